@@ -1,0 +1,32 @@
+# One CMake target a room: its public dependencies are the rooms it may include, and no others.
+
+add_library(stiff_compile_flags INTERFACE)
+target_compile_features(stiff_compile_flags INTERFACE cxx_std_20)
+# The same bits on every machine: no fused multiply-add behind our back, no -march=native, no -ffast-math.
+target_compile_options(stiff_compile_flags INTERFACE
+  $<BUILD_INTERFACE:-Wall;-Wextra;-Wconversion;-ffp-contract=off>
+  $<BUILD_INTERFACE:$<$<BOOL:${STIFF_WARNINGS_ARE_ERRORS}>:-Werror>>)
+
+# stiff_room(<room> [SOURCES a.cpp ...] [ROOMS core ...] [PUBLIC lib ...] [PRIVATE lib ...])
+#   ROOMS    the rooms that this room includes (DESIGN: the direction of includes)
+#   PUBLIC   packages seen in its headers;  PRIVATE  packages that only its sources see
+function(stiff_room room)
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "SOURCES;ROOMS;PUBLIC;PRIVATE")
+  set(target stiff_${room})
+  list(TRANSFORM ARG_ROOMS PREPEND stiff_)
+  if(ARG_SOURCES)
+    add_library(${target} STATIC ${ARG_SOURCES})
+    set(scope PUBLIC)
+    target_link_libraries(${target} PRIVATE ${ARG_PRIVATE} $<BUILD_INTERFACE:stiff_compile_flags>)
+  else()
+    add_library(${target} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  add_library(stiff::${room} ALIAS ${target})
+  target_compile_features(${target} ${scope} cxx_std_20)
+  target_include_directories(${target} ${scope}
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/libstiff> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  target_link_libraries(${target} ${scope} ${ARG_ROOMS} ${ARG_PUBLIC})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${room})
+  set_property(GLOBAL APPEND PROPERTY STIFF_ROOMS ${room})
+endfunction()
