@@ -13,7 +13,7 @@ struct Named {
   std::string_view name;
 };
 
-constexpr std::array<Named, 16> kNames{{
+constexpr std::array<Named, 17> kNames{{
     {Reason::none, "none"},
     {Reason::no_push, "no_push"},
     {Reason::no_wave, "no_wave"},
@@ -30,6 +30,7 @@ constexpr std::array<Named, 16> kNames{{
     {Reason::too_few, "too_few"},
     {Reason::not_converged, "not_converged"},
     {Reason::saturated, "saturated"},
+    {Reason::failed, "failed"},
 }};
 
 constexpr auto kReasons = [] {

@@ -25,6 +25,7 @@ enum class Reason : std::int8_t {
   too_few = 13,         ///< too few samples, pixels or repeats for an estimate
   not_converged = 14,   ///< a fit did not end at a minimum
   saturated = 15,       ///< the sensor was clipped
+  failed = 16,          ///< the worker crashed or went over a limit of memory or time
 };
 
 /// The reason's name as it stands in tables: `none`, `no_push`, ...
