@@ -1,0 +1,9 @@
+#include "stiff/core/version.h"
+
+namespace stiff {
+
+std::string_view version() {
+  return STIFF_VERSION;
+}
+
+}  // namespace stiff
