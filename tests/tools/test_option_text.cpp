@@ -2,6 +2,7 @@
 #include "stiff/core/estimate.h"
 
 #include <clocale>
+#include <cstdlib>
 #include <limits>
 
 #include "tools/option_text.h"
@@ -36,6 +37,7 @@ TEST_CASE("a number takes its own unit and SI prefixes, and nothing else") {
 }
 
 TEST_CASE("a locale with decimal commas changes neither reading nor writing") {
+  ::setenv("LOCPATH", STIFF_LOCALES, 1);
   const char* const set = std::setlocale(LC_ALL, "de_DE.UTF-8");
   if (!set) WARN("the locale de_DE.UTF-8 is not installed; the C locale is tested");
   CHECK(parse_number("x", "m", "1.5") == 1.5);

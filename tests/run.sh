@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds, and runs every test: with each warning an error, then under
+# AddressSanitizer and UndefinedBehaviorSanitizer. Ends with ctest's own summary.
+#   --validation   thousands of seeds instead of hundreds; writes tests/VALIDATION.md
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+validation=no
+for word in "$@"; do
+  case "$word" in
+    --validation) validation=yes ;;
+    *) echo "usage: bash tests/run.sh [--validation]" >&2; exit 64 ;;
+  esac
+done
+
+bash tools/install_packages.sh \
+  g++ cmake ninja-build pkg-config libeigen3-dev libfftw3-dev libhdf5-dev libssl-dev \
+  libboost-dev libboost-program-options-dev nlohmann-json3-dev \
+  catch2 libbenchmark-dev git hdf5-tools locales \
+  python3 python3-numpy python3-scipy python3-h5py python3-xarray python3-h5netcdf python3-netcdf4 \
+  python3-pandas python3-matplotlib jupyter-nbconvert python3-ipykernel
+
+jobs="$(nproc)"
+cmake --preset dev
+cmake --build --preset dev --parallel "$jobs"
+
+if [ "$validation" = yes ]; then
+  table="$(mktemp)"
+  STIFF_VALIDATION_TABLE="$table" ctest --preset dev --parallel "$jobs" --timeout 14400
+  {
+    echo "# Validation"
+    echo
+    echo "Written by \`bash tests/run.sh --validation\` on $(date -u +%F), commit $(git rev-parse --short HEAD)."
+    echo
+    echo "| what | measured | wanted |"
+    echo "| --- | --- | --- |"
+    LC_ALL=C sort "$table"
+  } > tests/VALIDATION.md
+  rm -f "$table"
+  exit 0
+fi
+
+ctest --preset dev --parallel "$jobs"
+
+cmake --preset asan
+cmake --build --preset asan --parallel "$jobs"
+ctest --preset asan --parallel "$jobs"
