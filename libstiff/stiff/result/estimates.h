@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "stiff/core/estimate.h"
@@ -21,6 +22,8 @@ struct EstimateRow {
 
 enum class Status { ok, refused, failed };
 std::string_view to_string(Status status);
+/// \throws Error (bad_data) for a name that there is not.
+Status status_from_string(std::string_view name);
 
 /// A recording with its numbers: what a worker hands on.
 struct RecordingResult {

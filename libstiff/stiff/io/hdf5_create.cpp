@@ -1,0 +1,60 @@
+#include "stiff/io/hdf5_create.h"
+
+#include <algorithm>
+
+namespace stiff::hdf5 {
+namespace {
+
+/// Chunks near this size are read and written at full speed and fit HDF5's chunk cache of 1 MiB.
+constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
+
+}  // namespace
+
+Handle text_type() {
+  Handle type(H5Tcopy(H5T_C_S1), H5Tclose, "HDF5 has no text type");
+  check(H5Tset_size(type.id(), H5T_VARIABLE), "HDF5 has no variable-length text");
+  check(H5Tset_cset(type.id(), H5T_CSET_UTF8), "HDF5 has no UTF-8");
+  return type;
+}
+
+Handle scalar_space() {
+  return {H5Screate(H5S_SCALAR), H5Sclose, "HDF5 cannot make a dataspace"};
+}
+
+Handle space_of(const std::vector<hsize_t>& shape) {
+  return {H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr), H5Sclose,
+          "HDF5 cannot make a dataspace"};
+}
+
+Handle creation_list(hid_t list_class) {
+  Handle list(H5Pcreate(list_class), H5Pclose, "HDF5 cannot make a property list");
+  check(H5Pset_obj_track_times(list.id(), false), "HDF5 cannot leave the times out");
+  check(H5Pset_attr_phase_change(list.id(), 64, 32), "HDF5 cannot keep attributes compact");
+  if (list_class != H5P_DATASET_CREATE) {
+    check(H5Pset_link_creation_order(list.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED),
+          "HDF5 cannot keep the order of creation");
+    check(H5Pset_link_phase_change(list.id(), 64, 32), "HDF5 cannot keep links compact");
+  }
+  return list;
+}
+
+std::vector<hsize_t> chunk_shape(std::vector<hsize_t> shape, std::size_t element_bytes) {
+  for (hsize_t& length : shape) {
+    const std::size_t bytes =
+        std::accumulate(shape.begin(), shape.end(), element_bytes, std::multiplies<>());
+    if (bytes <= kChunkBytes) break;
+    length = std::max<hsize_t>(1, length * kChunkBytes / bytes);
+  }
+  return shape;
+}
+
+void write_texts_attribute(hid_t object, std::string_view name, const Handle& space,
+                           std::span<const std::string> texts) {
+  std::vector<const char*> pointers;
+  pointers.reserve(texts.size());
+  for (const std::string& text : texts) pointers.push_back(text.c_str());
+  const Handle type = text_type();
+  write_attribute(object, name, type.id(), type.id(), space, pointers.data());
+}
+
+}  // namespace stiff::hdf5
