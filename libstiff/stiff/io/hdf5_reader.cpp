@@ -14,7 +14,6 @@
 namespace stiff::hdf5 {
 namespace {
 
-/// The names of a group's members in byte order, or of an object's attributes.
 herr_t append_name(hid_t, const char* name, const H5L_info_t*, void* names) {
   static_cast<std::vector<std::string>*>(names)->emplace_back(name);
   return 0;
@@ -55,6 +54,14 @@ std::vector<std::string> InGroup::names() const {
   std::vector<std::string> all;
   if (H5Literate(id_.id(), H5_INDEX_NAME, H5_ITER_INC, nullptr, append_name, &all) < 0) {
     refuse(file_->name, "the group '" + path_ + "'", "is damaged");
+  }
+  return all;
+}
+
+std::vector<std::string> InGroup::names_in_order() const {
+  std::vector<std::string> all;
+  if (H5Literate(id_.id(), H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, append_name, &all) < 0) {
+    return names();
   }
   return all;
 }

@@ -84,6 +84,8 @@ class InDataset : public InObject {
 class InGroup : public InObject {
  public:
   std::vector<std::string> names() const;  ///< of its members, in byte order
+  /// In the order in which they were made, where the file keeps it; else in byte order.
+  std::vector<std::string> names_in_order() const;
   bool has_group(std::string_view name) const;
   bool has_dataset(std::string_view name) const;
   /// \throws Error (bad_data) where there is none, or it is not fit to be read.

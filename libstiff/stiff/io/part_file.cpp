@@ -1,0 +1,124 @@
+#include "stiff/io/part_file.h"
+
+#include "stiff/core/error.h"
+#include "stiff/io/hdf5_reader.h"
+#include "stiff/io/hdf5_writer.h"
+#include "stiff/io/provenance.h"
+#include "stiff/io/table_group.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace stiff {
+namespace {
+
+constexpr std::string_view kFormat = "stiff part";
+
+/// The columns of a table by name. \throws Error (bad_data) where one is missing or of another
+/// type.
+class Columns {
+ public:
+  explicit Columns(const Table& table) : table_(table) {}
+
+  template <class T>
+  const std::vector<T>& get(std::string_view name) const {
+    const auto found = std::find_if(table_.columns.begin(), table_.columns.end(),
+                                    [&](const Column& column) { return column.name == name; });
+    if (found == table_.columns.end() || !std::holds_alternative<std::vector<T>>(found->values)) {
+      throw Error(ErrorKind::bad_data, "the column '" + std::string(name) + "' is missing");
+    }
+    return std::get<std::vector<T>>(found->values);
+  }
+  const std::string& text(std::string_view name, std::size_t row) const {
+    return get<std::string>(name)[row];
+  }
+  double real(std::string_view name, std::size_t row) const { return get<double>(name)[row]; }
+  std::int64_t whole(std::string_view name, std::size_t row) const {
+    return get<std::int64_t>(name)[row];
+  }
+
+ private:
+  const Table& table_;
+};
+
+RecordingIdentity identity_of(const Columns& columns) {
+  return {.recording_id = columns.text("recording_id", 0),
+          .participant = columns.text("participant", 0),
+          .session = columns.text("session", 0),
+          .muscle = columns.text("muscle", 0),
+          .side = columns.text("side", 0),
+          .site = columns.text("site", 0),
+          .state = columns.text("state", 0),
+          .posture = columns.text("posture", 0),
+          .probe_direction = columns.text("probe_direction", 0),
+          .device = columns.text("device", 0),
+          .run = columns.text("run", 0),
+          .modality = columns.text("modality", 0),
+          .source = columns.text("source", 0),
+          .source_sha256 = columns.text("source_sha256", 0)};
+}
+
+EstimateRow estimate_of(const Columns& columns, std::size_t row) {
+  EstimateRow out;
+  out.quantity = columns.text("quantity", row);
+  out.roi = columns.text("roi", row);
+  out.method = columns.text("method", row);
+  out.repeat = static_cast<int>(columns.whole("repeat", row));
+  out.primary = columns.whole("primary", row) != 0;
+  out.estimate = {.value = columns.real("value", row),
+                  .std_error = columns.real("std_error", row),
+                  .ci_low = columns.real("ci_low", row),
+                  .ci_high = columns.real("ci_high", row),
+                  .quality = columns.real("quality", row),
+                  .n = columns.whole("n", row),
+                  .reason = reason_from_string(columns.text("reason", row))};
+  return out;
+}
+
+}  // namespace
+
+void write_part(const std::filesystem::path& path, const RecordingResult& result,
+                const std::string& key) {
+  hdf5::Writer writer;
+  hdf5::OutGroup root = writer.root();
+  write_provenance(root, kFormat, {});
+  root.attribute("key", key);
+  write_table(root, recordings_table({result}));
+  write_table(root, estimates_table({result}));
+  // Written last: a second belt beside the atomic write.
+  root.attribute("complete", std::int32_t{1});
+  writer.save(path);
+}
+
+std::optional<RecordingResult> read_part(const std::filesystem::path& path,
+                                         const std::string& key) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return std::nullopt;
+  try {
+    const hdf5::InGroup root = hdf5::open(path);
+    check_format(root, kFormat);
+    if (root.text_attribute("key") != key || root.number_attribute("complete") != 1) {
+      return std::nullopt;
+    }
+    const Table recordings = read_table(root, "recordings");
+    const Table estimates = read_table(root, "estimates");
+    const Columns columns(recordings);
+    const Columns rows(estimates);
+    if (columns.get<std::string>("recording_id").size() != 1) return std::nullopt;
+    RecordingResult result;
+    result.identity = identity_of(columns);
+    result.status = status_from_string(columns.text("status", 0));
+    result.message = columns.text("message", 0);
+    for (std::size_t row = 0; row < rows.get<std::string>("quantity").size(); ++row) {
+      result.estimates.push_back(estimate_of(rows, row));
+    }
+    return result;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace stiff

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "stiff/result/estimates.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace stiff {
+
+/// Writes one recording's result with the key that it was made under, atomically. Read back it is
+/// the same to the last bit, with the estimates in the order of `estimates_table`.
+/// \throws Error (cannot_create, io) as write_file_atomically does.
+void write_part(const std::filesystem::path& path, const RecordingResult& result,
+                const std::string& key);
+
+/// The result, or nothing where the file is not there, was made under another key, or is damaged in
+/// any way: the recording is then to be done anew.
+std::optional<RecordingResult> read_part(const std::filesystem::path& path, const std::string& key);
+
+}  // namespace stiff
