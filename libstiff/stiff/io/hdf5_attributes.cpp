@@ -1,6 +1,7 @@
 #include "stiff/io/hdf5_in_file.h"
 #include "stiff/io/hdf5_reader.h"
 
+#include <cstdint>
 #include <cstring>
 #include <utility>
 
@@ -112,6 +113,12 @@ std::vector<double> InObject::numbers_attribute(std::string_view name) const {
   if (!has_attribute(name)) return {};
   const Attribute attribute = open_attribute(*file_, id_.id(), path_, name);
   const Type type = type_of(attribute.type.id());
+  if (H5Tget_class(attribute.type.id()) == H5T_ENUM && H5Tget_size(attribute.type.id()) == 1) {
+    // How h5py writes True and False.
+    std::vector<std::int8_t> bytes(attribute.count);
+    if (H5Aread(attribute.id.id(), attribute.type.id(), bytes.data()) < 0) return {};
+    return {bytes.begin(), bytes.end()};
+  }
   if (type != Type::integer && type != Type::real) return {};
   std::vector<double> numbers(attribute.count);
   if (H5Aread(attribute.id.id(), H5T_NATIVE_DOUBLE, numbers.data()) < 0) return {};

@@ -28,7 +28,7 @@ void write_provenance(hdf5::OutGroup& root, std::string_view format, const Prove
   root.attribute("format", format);
   root.attribute("format_version", std::int32_t{kFormatVersion});
   root.attribute("stiff_version", version());
-  root.attribute("history", provenance.history);
+  if (!provenance.history.empty()) root.attribute("history", provenance.history);
   std::vector<std::string> options;
   for (const auto& [name, value] : provenance.options) {
     options.push_back(name + std::string(kOptionJoin) + value);
