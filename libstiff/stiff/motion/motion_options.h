@@ -22,7 +22,7 @@ std::span<const Choice<MotionQuantity>> choices(MotionQuantity);
 
 struct MotionOptions {
   MotionEstimator estimator = MotionEstimator::loupas;
-  double axial_window_m = 1e-3;
+  double axial_window_m = 1.5e-3;
   MotionReference reference = MotionReference::fixed;
   int reference_frame = -1;
   MotionQuantity quantity = MotionQuantity::recorded;

@@ -4,6 +4,8 @@
 #include "stiff/motion/differentiate.h"
 #include "stiff/motion/kasai.h"
 #include "stiff/motion/loupas.h"
+#include "stiff/motion/reverberation.h"
+#include "stiff/motion/rf_to_iq.h"
 #include "stiff/motion/sample_noise.h"
 #include "stiff/motion/time_grid.h"
 
@@ -12,43 +14,114 @@
 #include <complex>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace stiff {
 namespace {
 
 using Iq = Cube<std::complex<float>>;
 
-void need(double value, const char* key) {
-  if (!(value > 0)) {
-    throw Error(ErrorKind::bad_data, std::string("tracking needs ") + key + " above 0");
-  }
-}
-
 Index kernel_samples(double window_m, double step_m) {
   const auto half = static_cast<Index>(std::llround((window_m / step_m - 1) / 2));
   return 2 * std::max<Index>(1, half) + 1;
 }
 
-EchoKernel echo_kernel(const ShearWaveRecording& recording, const TimeGrid& grid, Index frames,
-                       const MotionOptions& options) {
-  EchoKernel kernel;
-  kernel.axial_samples = kernel_samples(options.axial_window_m, recording.axial_m.step);
-  kernel.reference = options.reference;
-  if (options.reference_frame >= 0) {
-    kernel.reference_first = options.reference_frame;
-  } else if (grid.frames_before_push < frames) {
-    kernel.reference_count = std::max<Index>(1, grid.frames_before_push);
+/// The frames but those dropped, with the reference that the options ask for.
+EchoFrames tracked_frames(const TimeGrid& grid, const std::vector<Index>& dropped,
+                          int reference_frame) {
+  EchoFrames frames;
+  frames.slots = grid.time_s.size;
+  const auto count = static_cast<Index>(grid.slot.size());
+  if (reference_frame >= count) {
+    throw Error(ErrorKind::usage, "there is no reference frame " + std::to_string(reference_frame));
   }
-  return kernel;
+  for (Index t = 0; t < count; ++t) {
+    if (t == reference_frame) frames.reference_first = static_cast<Index>(frames.frame.size());
+    if (std::find(dropped.begin(), dropped.end(), t) != dropped.end()) continue;
+    frames.frame.push_back(t);
+    frames.slot.push_back(grid.slot[static_cast<std::size_t>(t)]);
+  }
+  const bool pushed = grid.frames_before_push > 0 && grid.frames_before_push < count;
+  if (reference_frame < 0 && pushed) frames.reference_count = grid.frames_before_push;
+  return frames;
 }
 
-EchoMotion track_echo(const ShearWaveRecording& recording, const Iq& iq, const TimeGrid& grid,
-                      const MotionOptions& options) {
-  const EchoKernel kernel = echo_kernel(recording, grid, iq.time(), options);
+/// Frames after the push that may be dropped.
+std::vector<Index> reverberation_candidates(const TimeGrid& grid, const MotionOptions& options) {
+  std::vector<Index> candidates;
+  if (!options.drop_reverberation) return candidates;
+  const auto count = static_cast<Index>(grid.slot.size());
+  for (Index t = std::max<Index>(1, grid.frames_before_push); t < count; ++t) {
+    const double time_s = grid.time_s[grid.slot[static_cast<std::size_t>(t)]];
+    const bool early = time_s >= 0 && time_s <= options.reverberation_limit_s;
+    if (early && t != options.reference_frame) candidates.push_back(t);
+  }
+  return candidates;
+}
+
+EchoScale echo_scale(const ShearWaveRecording& recording, const MotionOptions& options) {
   const EchoScale scale{recording.centre_frequency_hz, recording.sound_speed_m_per_s,
-                        recording.axial_m.step};
-  if (options.estimator == MotionEstimator::kasai) return kasai_motion(iq.view(), kernel, scale);
-  return loupas_motion(iq.view(), kernel, scale);
+                        recording.axial_m.step, options.conjugate_iq};
+  check_scale(scale);
+  return scale;
+}
+
+/// Tracks echoes into `out`: displacement, its coherence, and which samples were measured.
+void track_echoes(const Iq& iq, const TimeGrid& grid, const EchoScale& scale,
+                  const MotionOptions& options, MotionField& out) {
+  const EchoKernel kernel{kernel_samples(options.axial_window_m, scale.axial_step_m),
+                          options.reference};
+  const EchoFrames all = tracked_frames(grid, {}, options.reference_frame);
+  EchoCheck check =
+      check_echoes(iq.view(), all, kernel.axial_samples, reverberation_candidates(grid, options));
+  const EchoFrames frames = tracked_frames(grid, check.spoiled, options.reference_frame);
+  out.value = options.estimator == MotionEstimator::kasai
+                  ? kasai_displacement(iq.view(), frames, kernel, scale)
+                  : loupas_displacement(iq.view(), frames, kernel, scale);
+  out.correlation = std::move(check.correlation);
+  for (const Index slot : frames.slot) out.measured[static_cast<std::size_t>(slot)] = 1;
+}
+
+/// The RF's depth axis must be what its sampling frequency says.
+void check_rf(const ShearWaveRecording& recording) {
+  const double step_m = recording.sound_speed_m_per_s / (2 * recording.sampling_frequency_hz);
+  if (!(std::abs(step_m - recording.axial_m.step) <= 0.02 * recording.axial_m.step)) {
+    throw Error(ErrorKind::bad_data,
+                "the RF's axial step does not agree with SamplingFrequency and SoundSpeed");
+  }
+}
+
+void check_field(const Cube<float>& field) {
+  bool zero = true;
+  for (Index i = 0; i < field.size(); ++i) {
+    if (!std::isfinite(field.data()[i])) {
+      throw Error(ErrorKind::bad_data, "the field has samples that are not finite");
+    }
+    zero = zero && field.data()[i] == 0;
+  }
+  if (zero) throw Error(ErrorKind::bad_data, "the field is zero everywhere");
+}
+
+/// Hands on the quantity that was asked for, with the noise of its samples.
+void convert(MotionField& field, MotionQuantity quantity) {
+  const double dt_s = field.time_s.step;
+  if (quantity == MotionQuantity::velocity && field.kind == MotionKind::displacement) {
+    displacement_to_velocity(field.value, dt_s);
+    field.noise_std *= static_cast<float>(1 / (std::sqrt(2.0) * dt_s));
+    field.kind = MotionKind::velocity;
+  } else if (quantity == MotionQuantity::displacement && field.kind == MotionKind::velocity) {
+    velocity_to_displacement(field.value, dt_s);
+    field.noise_std *= static_cast<float>(dt_s);
+    field.kind = MotionKind::displacement;
+  }
+}
+
+void check_size(const ShearWaveRecording& recording, Index axial, Index lateral, Index time,
+                std::size_t frames) {
+  if (axial != recording.axial_m.size || lateral != recording.lateral_m.size ||
+      static_cast<std::size_t>(time) != frames || axial < 1 || lateral < 1) {
+    throw Error(ErrorKind::bad_data, "the samples are not of the size that the axes say");
+  }
 }
 
 }  // namespace
@@ -67,31 +140,33 @@ MotionField track_motion(const ShearWaveRecording& recording, std::size_t acquis
   out.time_s = grid.time_s;
   out.push = source.push;
   out.measured.assign(static_cast<std::size_t>(grid.time_s.size), 0);
-  for (const Index slot : grid.slot) out.measured[static_cast<std::size_t>(slot)] = 1;
-  const bool echoes = recording.kind == SampleKind::iq || recording.kind == SampleKind::rf;
-  out.kind =
-      recording.kind == SampleKind::velocity ? MotionKind::velocity : MotionKind::displacement;
-  if (echoes) {
-    need(recording.centre_frequency_hz, "CenterFrequency");
-    need(recording.sound_speed_m_per_s, "SoundSpeed");
-    EchoMotion motion = track_echo(recording, source.iq, grid, options);
-    out.correlation = motion.coherence.sqrt();
-    out.value = place_on_grid(motion.displacement_m, grid);
+  const std::size_t frames = source.time_s.size();
+  const Iq& iq = source.iq;
+  const Cube<float>& real = source.real;
+  const bool is_iq = recording.kind == SampleKind::iq;
+  if (is_iq) check_size(recording, iq.axial(), iq.lateral(), iq.time(), frames);
+  if (!is_iq) check_size(recording, real.axial(), real.lateral(), real.time(), frames);
+  if (is_iq || recording.kind == SampleKind::rf) {
+    const EchoScale scale = echo_scale(recording, options);
+    if (is_iq) {
+      track_echoes(iq, grid, scale, options, out);
+    } else {
+      check_rf(recording);
+      track_echoes(rf_to_iq(real.view(), scale.axial_step_m, scale.sound_speed_m_per_s,
+                            scale.centre_frequency_hz),
+                   grid, scale, options, out);
+    }
   } else {
+    check_field(real);
+    out.kind =
+        recording.kind == SampleKind::velocity ? MotionKind::velocity : MotionKind::displacement;
+    out.value = place_on_grid(real, grid);
     out.correlation = Picture<float>::Ones(out.axial_m.size, out.lateral_m.size);
-    out.value = place_on_grid(source.real, grid);
+    for (const Index slot : grid.slot) out.measured[static_cast<std::size_t>(slot)] = 1;
   }
   out.noise_std = sample_noise(out.value.view(), out.measured);
   interpolate_missing(out.value, out.measured);
-  if (options.quantity == MotionQuantity::velocity && out.kind == MotionKind::displacement) {
-    displacement_to_velocity(out.value, out.time_s.step);
-    out.noise_std *= static_cast<float>(1 / (std::sqrt(2.0) * out.time_s.step));
-    out.kind = MotionKind::velocity;
-  } else if (options.quantity == MotionQuantity::displacement && out.kind == MotionKind::velocity) {
-    velocity_to_displacement(out.value, out.time_s.step);
-    out.noise_std *= static_cast<float>(out.time_s.step);
-    out.kind = MotionKind::displacement;
-  }
+  convert(out, options.quantity);
   return out;
 }
 
