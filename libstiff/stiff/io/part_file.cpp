@@ -121,4 +121,16 @@ std::optional<RecordingResult> read_part(const std::filesystem::path& path,
   }
 }
 
+std::optional<std::string> read_part_key(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return std::nullopt;
+  try {
+    const hdf5::InGroup root = hdf5::open(path);
+    check_format(root, kFormat);
+    return root.text_attribute("key");
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
 }  // namespace stiff

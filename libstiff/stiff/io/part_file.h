@@ -18,4 +18,7 @@ void write_part(const std::filesystem::path& path, const RecordingResult& result
 /// any way: the recording is then to be done anew.
 std::optional<RecordingResult> read_part(const std::filesystem::path& path, const std::string& key);
 
+/// The key that a part was made under, or nothing where the file is not there or does not open as a part.
+std::optional<std::string> read_part_key(const std::filesystem::path& path);
+
 }  // namespace stiff
