@@ -1,0 +1,94 @@
+#include "stiff/wave/push_map.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stiff {
+namespace {
+
+void set_reason(SlownessMap& map, ColumnRange columns, Reason reason) {
+  if (columns.empty()) return;
+  map.reason.middleCols(columns.first, columns.size())
+      .setConstant(static_cast<std::int8_t>(reason));
+}
+
+double centroid_hz(const WaveSpectrum& wave, const SlownessMap& map,
+                   std::span<const double> weight) {
+  double power = 0;
+  double moment = 0;
+  for (Index z = 0; z < wave.axial_m.size; ++z) {
+    for (Index x = 0; x < wave.lateral_m.size; ++x) {
+      if (map.reason(z, x) != static_cast<std::int8_t>(Reason::none)) continue;
+      const auto* pixel = wave.pixel(z, x);
+      for (Index f = 0; f < wave.bins(); ++f) {
+        const double p =
+            weight[static_cast<std::size_t>(f)] * static_cast<double>(std::norm(pixel[f]));
+        power += p;
+        moment += p * wave.frequency_hz[f];
+      }
+    }
+  }
+  return power > 0 ? moment / power : kNaN;
+}
+
+// Where the record ends before the wave has passed: half a period of the band's centre must follow
+// its centroid.
+void drop_late(SlownessMap& map, const ArrivalMap& arrivals, ColumnRange columns, double last_s) {
+  for (Index z = 0; z < map.reason.rows(); ++z) {
+    for (Index x = columns.first; x <= columns.last; ++x) {
+      auto& reason = map.reason(z, x);
+      if (reason == static_cast<std::int8_t>(Reason::none) &&
+          !(static_cast<double>(arrivals.arrival_s(z, x)) <= last_s)) {
+        reason = static_cast<std::int8_t>(Reason::outside_field);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+PushMap push_map(const MotionField& motion, const PushMapOptions& options) {
+  PushMap out;
+  out.zone = push_zone(motion);
+  const auto& correlation = options.correlation;
+  const auto window = correlation_window(motion.axial_m, motion.lateral_m, correlation);
+  const double reach =
+      static_cast<double>(window.half_lateral_baseline + window.half_lateral_window) *
+      motion.lateral_m.step;
+  const auto spectrum = wave_spectrum(
+      motion, longest_lag_s(motion.axial_m, motion.lateral_m, correlation), options.band);
+  const auto parts = lateral_fan(spectrum, options.fan);
+  for (const int direction : {1, -1}) {
+    SideMap side;
+    side.direction = direction;
+    side.columns = wave_columns(motion.lateral_m, out.zone, direction, reach, options.zone);
+    const auto whole = wave_columns(motion.lateral_m, {out.zone.lateral_m, 0, true}, direction, 0,
+                                    {.margin_m = 0, .far_limit_m = options.zone.far_limit_m});
+    if (side.columns.size() <= 2 * window.half_lateral_baseline) continue;
+    const auto& away = direction > 0 ? parts.rightwards : parts.leftwards;
+    const auto& back = direction > 0 ? parts.leftwards : parts.rightwards;
+    const auto weight = outgoing_weight(away, back, side.columns, options.band.emphasis);
+    const auto arrivals = arrival_map(away, weight, window);
+    side.presence =
+        wave_presence(away, back, arrivals, out.zone, direction, side.columns, weight,
+                      correlation.slowest_m_per_s, correlation.fastest_m_per_s, options.presence);
+    side.slowness = SlownessMap(motion.axial_m.size, motion.lateral_m.size);
+    if (side.presence.reason == Reason::none) {
+      side.slowness = vector_correlation_map(away, direction, side.columns.first, side.columns.last,
+                                             weight, correlation);
+      side.frequency_centroid_hz = centroid_hz(away, side.slowness, weight);
+      drop_late(
+          side.slowness, arrivals, side.columns,
+          motion.time_s.last() - options.band.end_taper_s - 0.25 / side.frequency_centroid_hz);
+    } else {
+      set_reason(side.slowness, side.columns, side.presence.reason);
+    }
+    const ColumnRange under = direction > 0 ? ColumnRange{whole.first, side.columns.first - 1}
+                                            : ColumnRange{side.columns.last + 1, whole.last};
+    set_reason(side.slowness, under, Reason::under_push);
+    out.sides.push_back(std::move(side));
+  }
+  return out;
+}
+
+}  // namespace stiff
