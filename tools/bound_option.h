@@ -2,7 +2,9 @@
 
 #include "stiff/core/error.h"
 #include "stiff/core/options.h"
+#include "stiff/io/provenance.h"
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <filesystem>
@@ -11,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "tools/option_text.h"
@@ -154,8 +157,28 @@ class OptionBinder {
   bool changes_results_;
 };
 
+/// Binds what a struct describes and, behind it, what the structs that it holds describe, under
+/// their own headings.
+template <class Options>
+void bind_struct(std::vector<BoundOption>& bound, const std::string& title, bool changes_results,
+                 Options& options) {
+  if constexpr (requires(OptionBinder binder) { Options::describe(options, binder); }) {
+    Options::describe(options, OptionBinder(bound, title, changes_results));
+  }
+  const auto bind_group = [&bound](std::string_view heading, auto& group) {
+    bind_struct(bound, std::string(heading), true, group);
+  };
+  if constexpr (requires { Options::groups(options, bind_group); }) {
+    Options::groups(options, bind_group);
+  }
+}
+
+/// The provenance of a command with these options: those that can change a number, and which of
+/// them are at their default.
+Provenance recorded_options(std::string_view command, const std::vector<BoundOption>& options);
+
 /// The options of a command's settings: its own by `describe`, then, where it has them, those of
-/// the algorithms' structs that it holds, by
+/// the algorithms' structs that it holds, which alone can change a number, by
 ///
 ///     template <class Self, class Visitor>
 ///     static void groups(Self& self, Visitor&& visit) { visit("Shear waves", self.analysis); }
@@ -164,16 +187,7 @@ class OptionBinder {
 template <class Settings>
 std::vector<BoundOption> bind_options(Settings& settings) {
   std::vector<BoundOption> bound;
-  if constexpr (requires(OptionBinder binder) { Settings::describe(settings, binder); }) {
-    Settings::describe(settings, OptionBinder(bound, "", false));
-  }
-  const auto bind_group = [&bound](std::string_view title, auto& options) {
-    using Options = std::remove_reference_t<decltype(options)>;
-    Options::describe(options, OptionBinder(bound, std::string(title), true));
-  };
-  if constexpr (requires { Settings::groups(settings, bind_group); }) {
-    Settings::groups(settings, bind_group);
-  }
+  bind_struct(bound, "", false, settings);
   return bound;
 }
 

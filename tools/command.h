@@ -1,5 +1,7 @@
 #pragma once
 
+#include "stiff/io/provenance.h"
+
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,14 +27,13 @@ struct Example {
   std::string_view what;
 };
 
-/// How a command was called, for its provenance. Only what can change a number is in `options`,
-/// `defaulted` and `history`: no path, no worker count.
+/// How a command was called.
 struct Call {
   std::vector<std::string> arguments;
-  std::vector<std::pair<std::string, std::string>>
-      options;                         ///< name and value, in order of description
-  std::vector<std::string> defaulted;  ///< the names among them whose value is the default
-  std::string history;                 ///< `stiff 0.1.0 run --isotropic=true`
+  /// What can change a number, for the files: `history` ("stiff 0.1.0 run --isotropic=true"),
+  /// `options` in order of description, `defaulted`. No path, no worker count. Inputs and
+  /// references are the command's to add.
+  Provenance provenance;
 };
 
 /// A command's settings with the options bound to them; lives for one call.

@@ -1,11 +1,14 @@
 #include "tools/commands.h"
 
-#include <array>
+#include <vector>
 
 namespace stiff::tool {
 
+// A new command is a file command_<name>.cpp, a line here and one in CMakeLists.txt.
+extern const Command kSimulateSwe;
+
 std::span<const Command* const> all_commands() {
-  static const std::vector<const Command*> all{};
+  static const std::vector<const Command*> all{&kSimulateSwe};
   return all;
 }
 

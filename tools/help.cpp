@@ -26,7 +26,7 @@ std::string usage_line(const Command& command) {
 /// The option as it is typed: `--jobs NUMBER`.
 std::string spelling(const BoundOption& option) {
   std::string text = "--" + option.name;
-  if (option.is_switch) return text;
+  if (option.is_switch) return option.default_text == "true" ? text + "=true|false" : text;
   if (!option.choices.empty()) {
     std::string all;
     for (const std::string& choice : option.choices) all += (all.empty() ? "" : "|") + choice;
@@ -54,8 +54,7 @@ std::string terms(const BoundOption& option) {
   if (option.required) {
     add("required");
   } else if (option.is_switch) {
-    if (option.default_text == "true")
-      add("default true; --" + option.name + "=false turns it off");
+    if (option.default_text == "true") add("default true");
   } else if (!option.default_text.empty()) {
     add("default " + option.default_text);
   }

@@ -1,7 +1,5 @@
 #include "tools/parse.h"
 
-#include "stiff/core/version.h"
-
 #include <algorithm>
 #include <set>
 
@@ -97,24 +95,6 @@ void check_arguments(const Command& command, const std::vector<std::string>& arg
   }
 }
 
-/// What can change a number, as the result files keep it.
-Call record(const Command& command, const Job& job, std::vector<std::string> arguments) {
-  Call call;
-  call.arguments = std::move(arguments);
-  call.history = "stiff " + std::string(version()) + " " + std::string(command.name);
-  for (const BoundOption& option : job.options) {
-    if (!option.changes_results) continue;
-    const std::string value = option.text();
-    call.options.emplace_back(option.name, value);
-    if (value == option.default_text) {
-      call.defaulted.push_back(option.name);
-    } else {
-      call.history += " --" + option.name + "=" + value;
-    }
-  }
-  return call;
-}
-
 }  // namespace
 
 Call parse_call(const Command& command, Job& job, const std::vector<std::string>& words) {
@@ -142,7 +122,7 @@ Call parse_call(const Command& command, Job& job, const std::vector<std::string>
     }
   }
   check_arguments(command, given.arguments);
-  return record(command, job, std::move(given.arguments));
+  return {std::move(given.arguments), recorded_options(command.name, job.options)};
 }
 
 }  // namespace stiff::tool

@@ -59,17 +59,17 @@ TEST_CASE("options, arguments and defaults reach the settings") {
 }
 
 TEST_CASE("the provenance holds what can change a number, and says what is default") {
-  const auto& call =
+  const auto& provenance =
       parsed({"a.mat", "--out", "/somewhere", "--jobs", "7", "--window", "0.002", "--repeats", "3"})
-          .call;
+          .call.provenance;
   using Options = std::vector<std::pair<std::string, std::string>>;
-  CHECK(call.options == Options{{"window", "0.002"},
-                                {"limit", ""},
-                                {"repeats", "3"},
-                                {"colour", "red"},
-                                {"robust", "true"}});
-  CHECK(call.defaulted == Words{"limit", "repeats", "colour", "robust"});
-  CHECK(call.history == "stiff " + std::string(version()) + " toy run --window=0.002");
+  CHECK(provenance.options == Options{{"window", "0.002"},
+                                      {"limit", ""},
+                                      {"repeats", "3"},
+                                      {"colour", "red"},
+                                      {"robust", "true"}});
+  CHECK(provenance.defaulted == Words{"limit", "repeats", "colour", "robust"});
+  CHECK(provenance.history == "stiff " + std::string(version()) + " toy run --window=0.002");
 }
 
 TEST_CASE("a negative number is a value, and `--` ends the options") {

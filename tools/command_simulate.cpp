@@ -1,0 +1,108 @@
+#include "stiff/core/error.h"
+#include "stiff/core/estimate.h"
+#include "stiff/phantom/swe_phantom_options.h"
+
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "tools/command.h"
+#include "tools/output_path.h"
+#include "tools/progress_line.h"
+#include "tools/simulated_study.h"
+#include <unistd.h>
+
+namespace stiff::tool {
+namespace {
+
+struct SimulateSettings {
+  std::filesystem::path out;
+  int count = 1;
+  double last_speed_m_per_s = kNaN;
+  SwePhantomOptions phantom;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor&& visit) {
+    visit(
+        RequiredOption{{"out", "PATH", "A file (x.h5) for one recording, or a folder for a study"}},
+        self.out);
+    visit(Option{"count", "1", "Recordings of the study; each takes the next seed", 1, 99999},
+          self.count);
+    visit(
+        Option{"last-speed", "m/s",
+               "Speed of the study's last recording; the others lie evenly between --speed and it",
+               0.2, 30},
+        self.last_speed_m_per_s);
+  }
+  template <class Self, class Visitor>
+  static void groups(Self& self, Visitor&& visit) {
+    visit("Phantom", self.phantom);
+  }
+};
+
+/// A number with leading zeros, so that names sort as they count.
+std::string label(int number, int largest) {
+  const std::string text = std::to_string(number);
+  const std::size_t width = std::max<std::size_t>(2, std::to_string(largest).size());
+  return std::string(width - text.size(), '0') + text;
+}
+
+std::vector<SimulatedRecording> study_of(const SimulateSettings& settings) {
+  std::vector<SimulatedRecording> study;
+  for (int n = 0; n < settings.count; ++n) {
+    SimulatedRecording one{label(n + 1, settings.count), "phantom", settings.phantom};
+    one.phantom.seed += static_cast<std::uint64_t>(n);
+    if (settings.last_speed_m_per_s > 0 && settings.count > 1) {
+      const double share = static_cast<double>(n) / (settings.count - 1);
+      const double first = settings.phantom.medium.speed_m_per_s;
+      one.phantom.medium.speed_m_per_s = first + share * (settings.last_speed_m_per_s - first);
+    }
+    study.push_back(std::move(one));
+  }
+  return study;
+}
+
+int simulate_swe(const SimulateSettings& settings, const Call&) {
+  check(settings.phantom);
+  refuse_existing(settings.out);
+  if (names_a_file(settings.out)) {
+    if (settings.count > 1) {
+      throw Error(ErrorKind::usage, "--count above 1 makes a study: --out must be a folder");
+    }
+    write_simulated_recording(settings.out, settings.phantom);
+    return 0;
+  }
+  ProgressLine line(std::cerr, ::isatty(STDERR_FILENO) == 1);
+  const auto study = study_of(settings);
+  write_simulated_study(settings.out, study, [&](double done, double total) {
+    const auto number = static_cast<std::size_t>(done);
+    line.item(number, static_cast<std::size_t>(total), "sub-" + study[number - 1].participant);
+  });
+  return 0;
+}
+
+}  // namespace
+
+extern const Command kSimulateSwe;
+const Command kSimulateSwe{
+    .name = "simulate swe",
+    .summary = "Writes shear wave recordings of phantoms, with the truth inside",
+    .description =
+        "Simulates what an ultrasound scanner records of one or more pushes in a solid of known "
+        "stiffness: a wave in closed form (homogeneous, elastic or Kelvin-Voigt) or by a solver "
+        "(with "
+        "nodules or layers), imaged as speckle IQ, or as a noisy field of displacement or "
+        "velocity.\n\n"
+        "A folder becomes a study that `stiff run` takes, with participants.tsv and truth.tsv "
+        "beside "
+        "the recordings. Equal options give equal bytes.",
+    .arguments = {},
+    .examples = {{"stiff simulate swe --out phantom.h5 --speed 3",
+                  "One recording of 3 m/s, that is mu = 9 kPa"},
+                 {"stiff simulate swe --out study --count 20 --speed 1.5 --last-speed 4",
+                  "A study of 20 recordings from 1.5 to 4 m/s"},
+                 {"stiff simulate swe --out nodule.h5 --nodules 0,18,4,4,0,3.5",
+                  "A nodule of 3.5 m/s and 4 mm radius, 18 mm deep"}},
+    .job = job<SimulateSettings, simulate_swe>};
+
+}  // namespace stiff::tool
