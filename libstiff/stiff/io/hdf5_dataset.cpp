@@ -168,7 +168,8 @@ void InDataset::check_storage() const {
   const std::uint64_t most = has_deflate(list.id()) ? kMostDeflation : 1;
   if (capped_product(stored, most) < declared) deny("is declared larger than the file can hold");
   hsize_t written = 0;
-  if (H5Dget_num_chunks(id_.id(), H5S_ALL, &written) < 0) deny("is damaged");
+  const Handle space(H5Dget_space(id_.id()), H5Sclose, path_);
+  if (H5Dget_num_chunks(id_.id(), space.id(), &written) < 0) deny("is damaged");
   if (written < chunks) deny("is incomplete: some of it was never written");
 }
 

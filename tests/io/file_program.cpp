@@ -1,0 +1,148 @@
+// Writes and reads files for the Python scripts of this folder, which are the independent readers
+// and writers: `file_program WHAT FILE`. An Error ends it with its exit code and one line on
+// stderr.
+#include "stiff/core/error.h"
+#include "stiff/io/hdf5_reader.h"
+#include "stiff/io/maps_file.h"
+#include "stiff/io/part_file.h"
+#include "stiff/io/results_file.h"
+#include "stiff/io/shear_wave_file.h"
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <functional>
+#include <iostream>
+#include <map>
+#include <string>
+
+#include "io/samples.h"
+#include <sys/resource.h>
+
+namespace {
+
+using std::filesystem::path;
+
+void read_everything(const stiff::hdf5::InGroup& group, int depth) {
+  for (const std::string& name : group.names()) {
+    if (group.has_group(name)) {
+      if (depth < 8) read_everything(group.group(name), depth + 1);
+      continue;
+    }
+    const stiff::hdf5::InDataset dataset = group.dataset(name);
+    for (const std::string& attribute : dataset.attribute_names()) {
+      dataset.texts_attribute(attribute);
+      dataset.numbers_attribute(attribute);
+    }
+    double sum = 0;
+    switch (dataset.type()) {
+      case stiff::hdf5::Type::integer:
+      case stiff::hdf5::Type::real:
+        for (const double value : dataset.values<double>()) sum += value;
+        break;
+      case stiff::hdf5::Type::complex:
+        for (const auto& value : dataset.complex_values()) sum += value.real() - value.imag();
+        break;
+      case stiff::hdf5::Type::text:
+        sum = static_cast<double>(dataset.texts().size());
+        break;
+      default:
+        break;
+    }
+    std::cout << dataset.path() << ' ' << sum << '\n';
+  }
+}
+
+void print_recording(const path& file) {
+  const stiff::ShearWaveRecording recording = stiff::read_shear_wave_file(file);
+  stiff::validate(recording);
+  std::cout.precision(17);
+  std::cout << "axial " << recording.axial_m.first << ' ' << recording.axial_m.step << ' '
+            << recording.axial_m.size << "\nlateral " << recording.lateral_m.first << ' '
+            << recording.lateral_m.step << ' ' << recording.lateral_m.size << '\n'
+            << "kind " << static_cast<int>(recording.kind) << '\n'
+            << "pushes " << recording.acquisitions.size() << '\n'
+            << "centre_frequency_hz " << recording.centre_frequency_hz << '\n'
+            << "sound_speed_m_per_s " << recording.sound_speed_m_per_s << '\n'
+            << "muscle " << recording.identity.muscle << '\n';
+  for (const stiff::PushAcquisition& push : recording.acquisitions) {
+    std::cout << "push " << push.push.lateral_m << ' ' << push.time_s.size() << '\n';
+    if (push.iq.empty()) {
+      std::cout << "sample_2_1_3 " << push.real(2, 1, 3) << '\n';
+    } else {
+      std::cout << "sample_2_1_3 " << push.iq(2, 1, 3).real() << ' ' << push.iq(2, 1, 3).imag()
+                << '\n';
+    }
+  }
+}
+
+/// A write that is cut by the file size limit, as a full disk cuts it.
+void write_with_little_room(const path& file) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit limit{20000, 20000};
+  setrlimit(RLIMIT_FSIZE, &limit);
+  stiff::write_results(file, stiff_test::sample_results(3000), stiff_test::sample_provenance());
+}
+
+void time_writes(const path& file) {
+  using Clock = std::chrono::steady_clock;
+  const auto time = [&](const char* name, int repeats, const std::function<void()>& work) {
+    const auto start = Clock::now();
+    for (int i = 0; i < repeats; ++i) work();
+    const std::chrono::duration<double, std::milli> spent = Clock::now() - start;
+    std::cout << name << ' ' << spent.count() / repeats << " ms\n";
+  };
+  const auto results = stiff_test::sample_results(12500);
+  const auto provenance = stiff_test::sample_provenance();
+  const auto few = stiff_test::sample_results(1);
+  const auto maps = stiff_test::sample_maps(130, 121);
+  const auto recording = stiff_test::sample_recording(130, 121, 122);
+  time("results_100k_rows_write", 3, [&] { stiff::write_results(file, results, provenance); });
+  time("results_100k_rows_read", 3, [&] { stiff::read_table(file, "estimates"); });
+  time("part_write", 50, [&] { stiff::write_part(file, few[0], "key"); });
+  time("part_read", 50, [&] { stiff::read_part(file, "key"); });
+  time("maps_write", 20, [&] { stiff::write_maps(file, maps, few[0].identity, provenance); });
+  time("recording_write", 5, [&] { stiff::write_shear_wave_file(file, recording); });
+  time("recording_read", 5, [&] { stiff::read_shear_wave_file(file); });
+  std::filesystem::remove(file);
+}
+
+void run(const std::string& what, const path& file) {
+  using namespace stiff_test;
+  const std::map<std::string, std::function<void()>> actions{
+      {"write-results",
+       [&] { stiff::write_results(file, sample_results(3), sample_provenance()); }},
+      {"write-empty", [&] { stiff::write_results(file, {}, sample_provenance()); }},
+      {"write-maps",
+       [&] {
+         stiff::write_maps(file, sample_maps(5, 7), sample_results(1)[0].identity,
+                           sample_provenance());
+       }},
+      {"write-recording",
+       [&] {
+         const stiff::ShearWaveTruth truth = sample_truth(6, 4);
+         stiff::write_shear_wave_file(file, sample_recording(6, 4, 5), &truth);
+       }},
+      {"write-part", [&] { stiff::write_part(file, sample_results(1)[0], "key"); }},
+      {"write-full-disk", [&] { write_with_little_room(file); }},
+      {"read-recording", [&] { print_recording(file); }},
+      {"read-table",
+       [&] { std::cout << stiff::read_table(file, "estimates").columns.at(0).size() << '\n'; }},
+      {"read-all", [&] { read_everything(stiff::hdf5::open(file), 0); }},
+      {"time", [&] { time_writes(file); }},
+  };
+  actions.at(what)();
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 3) return 64;
+  try {
+    run(arguments[1], arguments[2]);
+  } catch (const stiff::Error& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return error.exit_code();
+  }
+  return 0;
+}
