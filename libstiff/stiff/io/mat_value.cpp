@@ -94,11 +94,7 @@ double to_number(const MatValue& value, const std::string& name) {
   return value.real[0];
 }
 
-SampleLayout sample_layout(const MatValue& value, int axial, int lateral, int time,
-                           const std::string& name) {
-  if (value.kind != MatKind::numbers) {
-    throw Error(ErrorKind::bad_data, "'" + name + "' does not hold numbers");
-  }
+std::vector<Index> dimension_strides(const MatValue& value) {
   const std::size_t dimensions = value.shape.size();
   std::vector<Index> stride(dimensions);
   Index next = 1;
@@ -107,6 +103,16 @@ SampleLayout sample_layout(const MatValue& value, int axial, int lateral, int ti
     stride[d] = next;
     next *= value.shape[d];
   }
+  return stride;
+}
+
+SampleLayout sample_layout(const MatValue& value, int axial, int lateral, int time,
+                           const std::string& name, int push) {
+  if (value.kind != MatKind::numbers) {
+    throw Error(ErrorKind::bad_data, "'" + name + "' does not hold numbers");
+  }
+  const std::size_t dimensions = value.shape.size();
+  const std::vector<Index> stride = dimension_strides(value);
   SampleLayout layout;
   const auto place = [&](int position, Index& size, Index& step) {
     if (position < 0) return;
@@ -120,7 +126,9 @@ SampleLayout sample_layout(const MatValue& value, int axial, int lateral, int ti
   place(time, layout.time, layout.time_stride);
   for (std::size_t d = 0; d < dimensions; ++d) {
     const int position = static_cast<int>(d);
-    if (position != axial && position != lateral && position != time && value.shape[d] != 1) {
+    const bool named =
+        position == axial || position == lateral || position == time || position == push;
+    if (!named && value.shape[d] != 1) {
       throw Error(ErrorKind::bad_data, "'" + name + "' is " + shape_text(value.shape) +
                                            ": it has more dimensions than were said");
     }

@@ -53,11 +53,14 @@ std::vector<double> to_numbers(const MatValue& value, const std::string& name);
 /// A single real number. \throws Error (bad_data), saying `name`, where it is not one.
 double to_number(const MatValue& value, const std::string& name);
 
+/// How many numbers apart neighbours along each dimension lie.
+std::vector<Index> dimension_strides(const MatValue& value);
+
 /// Where the samples lie for an order of dimensions: `axial`, `lateral`, `time` are the dimensions'
 /// positions in the shape, -1 for one that the value does not have (size 1). Others must have
-/// size 1. \throws Error (bad_data), saying `name`.
+/// size 1, but for `push`, which the caller steps through. \throws Error (bad_data), saying `name`.
 SampleLayout sample_layout(const MatValue& value, int axial, int lateral, int time,
-                           const std::string& name);
+                           const std::string& name, int push = -1);
 
 /// "130 x 121 x 122", for messages and `info`.
 std::string shape_text(const std::vector<Index>& shape);

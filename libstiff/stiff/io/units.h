@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace stiff {
+
+enum class Dimension { length, time, speed, frequency, density, modulus, number };
+
+/// The SI value of one of the unit: "mm" is 1e-3. Spellings that tables and people use are known:
+/// "m s-1", "m/s", "µm", "um", "kPa". \throws Error (bad_data), listing the known ones and naming
+/// `where`.
+double unit_in_si(std::string_view unit, Dimension dimension, const std::string& where);
+
+}  // namespace stiff
