@@ -2,6 +2,7 @@
 
 #include "stiff/core/error.h"
 #include "stiff/phantom/damped_mode.h"
+#include "stiff/phantom/periodic_near_field.h"
 
 #include <algorithm>
 #include <cmath>
@@ -40,65 +41,33 @@ Spectrum spectrum(double sigma_m, double box_m, double floor_exponent) {
 
 /// How long the box must be so that a copy's wave stays outside: the picture's reach, the way of
 /// the wave, and its width, which viscosity widens as a diffusion does: variance sigma^2 +
-/// (eta/rho) t.
+/// (eta/rho) t. Twice the reach at least, so that a copy is further from the picture than half the
+/// box.
 double box_length(double reach_m, double sigma_m, const KelvinVoigtSolid& solid, double record_s,
                   double factor) {
   if (std::isinf(sigma_m)) return 0;
   const double spread = solid.viscosity_pa_s / solid.density_kg_per_m3 * record_s;
   const double width = 8 * std::sqrt(sigma_m * sigma_m + spread);
-  return 2 * factor * (reach_m + solid.speed_m_per_s * record_s + width);
+  return factor * (reach_m + std::max(solid.speed_m_per_s * record_s + width, reach_m + width / 2));
 }
 
 double reach(const Axis& axis, double centre) {
   return std::max(std::abs(axis.first - centre), std::abs(axis.last() - centre));
 }
 
-/// The share of the force that is transverse to k != 0, which is all that moves an incompressible
-/// solid.
-double transverse_share(double kx, double ky, double kz) {
-  return 1 - kz * kz / (kx * kx + ky * ky + kz * kz);
-}
-
-double step_of(const Spectrum& spectrum) {
-  return spectrum.wavenumber.size() > 1 ? spectrum.wavenumber[1] : 0;
-}
-
-/// What the share counts at k = 0, where it has no limit: the value with which the sum over the
-/// wavenumbers equals the integral for a smooth spectrum. A Gaussian of width K is as good as any:
-/// there the integral is the share's mean over directions (2/3, or 1/2 in the plane), and what the
-/// sum misses no longer depends on K >= 1.5 steps, to exp(-(3 pi)^2/2). Without this the copies'
-/// near field moves the whole picture along, 1e-3 of the peak instead of 1e-5.
-double share_at_rest(const Spectrum& x, const Spectrum& y, const Spectrum& z) {
-  const double dx = step_of(x), dy = step_of(y), dz = step_of(z);
-  if (dz == 0) return 1;
-  const double width = 1.5 * std::max({dx, dy, dz});
-  const auto count = [&](double step) {
-    return step > 0 ? static_cast<Index>(std::ceil(9 * width / step)) : Index{0};
-  };
-  double sum = 0;
-  for (Index l = -count(dz); l <= count(dz); ++l) {
-    for (Index m = -count(dy); m <= count(dy); ++m) {
-      for (Index n = -count(dx); n <= count(dx); ++n) {
-        if (l == 0 && m == 0 && n == 0) continue;
-        const double kx = dx * static_cast<double>(n), ky = dy * static_cast<double>(m),
-                     kz = dz * static_cast<double>(l);
-        const double k2 = kx * kx + ky * ky + kz * kz;
-        sum += std::exp(-k2 / (2 * width * width)) * transverse_share(kx, ky, kz);
-      }
-    }
-  }
-  const double root = width * std::sqrt(2 * std::numbers::pi);
-  const double integral = dy > 0 ? 2.0 / 3.0 * (root / dx) * (root / dy) * (root / dz)
-                                 : 0.5 * (root / dx) * (root / dz);
-  return integral - sum;
+/// The share of the force that is transverse to k, which is all that moves an incompressible solid.
+/// At k = 0 it has no limit; periodic_near_field.h makes up for the 0 there.
+double transverse_share(double kx, double ky, double kz, bool has_near_field) {
+  if (!has_near_field) return 1;
+  const double k2 = kx * kx + ky * ky + kz * kz;
+  return k2 > 0 ? 1 - kz * kz / k2 : 0;
 }
 
 /// The modes of one (kz, kx) over ky, stepped through time together. Their sum over ky is what the
 /// picture at elevation 0 sees.
 class ModeLine {
  public:
-  ModeLine(const KelvinVoigtSolid& solid, const GaussianPush& push, double share_at_rest)
-      : solid_(solid), push_(push), share_at_rest_(share_at_rest) {}
+  ModeLine(const KelvinVoigtSolid& solid, const GaussianPush& push) : solid_(solid), push_(push) {}
 
   void set(double kx, double kz, double exponent, double weight, const Spectrum& elevational,
            double floor_exponent) {
@@ -110,7 +79,7 @@ class ModeLine {
       const double k2 = kx * kx + ky * ky + kz * kz;
       modes_.emplace_back(solid_.viscosity_pa_s / solid_.density_kg_per_m3 * k2,
                           solid_.speed_m_per_s * solid_.speed_m_per_s * k2);
-      const double share = k2 > 0 ? transverse_share(kx, ky, kz) : share_at_rest_;
+      const double share = transverse_share(kx, ky, kz, std::isfinite(push_.axial_sigma_m));
       weights_.push_back(weight * elevational.weight[n] * share * push_.force_n_per_m3 /
                          solid_.density_kg_per_m3);
     }
@@ -170,7 +139,6 @@ class ModeLine {
 
   const KelvinVoigtSolid& solid_;
   const GaussianPush& push_;
-  double share_at_rest_;
   std::vector<DampedMode> modes_;
   std::vector<double> weights_;
   Eigen::ArrayXd u_, v_, uu_, uv_, vu_, vv_;
@@ -209,6 +177,20 @@ RowMatrix cosines(const Spectrum& spectrum, const Axis& axis, double centre) {
   return result;
 }
 
+void remove_copies(Cube<double>& field, const PeriodicBox& box, const KelvinVoigtSolid& solid,
+                   const GaussianPush& push, const Axis& axial_m, const Axis& lateral_m,
+                   std::span<const double> time_s, WaveQuantity quantity) {
+  const Picture<double> copies = near_field_of_copies(box, push, axial_m, lateral_m) *
+                                 force_over_density(push, solid.density_kg_per_m3);
+  for (Index t = 0; t < field.time(); ++t) {
+    const double ramp = near_field_ramp(push, time_s[static_cast<std::size_t>(t)],
+                                        quantity == WaveQuantity::velocity);
+    for (Index i = 0; i < field.axial(); ++i) {
+      for (Index j = 0; j < field.lateral(); ++j) field(i, j, t) -= ramp * copies(i, j);
+    }
+  }
+}
+
 }  // namespace
 
 Cube<double> green_wave(const KelvinVoigtSolid& solid, const GaussianPush& push,
@@ -220,20 +202,19 @@ Cube<double> green_wave(const KelvinVoigtSolid& solid, const GaussianPush& push,
   if (field.empty()) return field;
   const double record_s = std::max(0.0, time_s.back()) + push.duration_s;
   const double floor_exponent = -std::log(options.spectrum_floor);
-  const auto box = [&](double reach_m, double sigma_m) {
+  const auto length = [&](double reach_m, double sigma_m) {
     return box_length(reach_m, sigma_m, solid, record_s, options.box_factor);
   };
-  const Spectrum x =
-      spectrum(push.lateral_sigma_m, box(reach(lateral_m, push.lateral_m), push.lateral_sigma_m),
-               floor_exponent);
-  const Spectrum y =
-      spectrum(push.elevational_sigma_m, box(0, push.elevational_sigma_m), floor_exponent);
-  const Spectrum z = spectrum(
-      push.axial_sigma_m, box(reach(axial_m, push.axial_m), push.axial_sigma_m), floor_exponent);
+  const PeriodicBox box{length(reach(lateral_m, push.lateral_m), push.lateral_sigma_m),
+                        length(0, push.elevational_sigma_m),
+                        length(reach(axial_m, push.axial_m), push.axial_sigma_m)};
+  const Spectrum x = spectrum(push.lateral_sigma_m, box.lateral_m, floor_exponent);
+  const Spectrum y = spectrum(push.elevational_sigma_m, box.elevational_m, floor_exponent);
+  const Spectrum z = spectrum(push.axial_sigma_m, box.axial_m, floor_exponent);
   const RowMatrix lateral_cosine = cosines(x, lateral_m, push.lateral_m);
   const RowMatrix axial_cosine = cosines(z, axial_m, push.axial_m);
 
-  ModeLine line(solid, push, share_at_rest(x, y, z));
+  ModeLine line(solid, push);
   RowMatrix by_frame(frames, lateral_cosine.rows());
   const Eigen::Map<const Eigen::ArrayXd> times(time_s.data(), frames);
   for (std::size_t m = 0; m < z.wavenumber.size(); ++m) {
@@ -256,6 +237,7 @@ Cube<double> green_wave(const KelvinVoigtSolid& solid, const GaussianPush& push,
           axial_cosine(static_cast<Index>(m), i) * flat;
     }
   }
+  remove_copies(field, box, solid, push, axial_m, lateral_m, time_s, options.quantity);
   return field;
 }
 

@@ -1,6 +1,9 @@
-#include "stiff/phantom/swe_phantom.h"
+#include "stiff/phantom/speed_map.h"
 
+#include <algorithm>
 #include <cmath>
+#include <numbers>
+#include <string>
 
 namespace stiff {
 
@@ -14,8 +17,9 @@ double inside_share(double depth_m, double edge_m) {
 
 /// How far inside an ellipse, to first order at its border: (1 - q)/|grad q| with q = 1 on the
 /// border.
-double depth_into(const Nodule& nodule, double x_m, double z_m) {
-  const double dx = x_m - nodule.centre.lateral_m, dz = z_m - nodule.centre.axial_m;
+double depth_into(const Nodule& nodule, Point at) {
+  const double dx = at.lateral_m - nodule.centre.lateral_m;
+  const double dz = at.axial_m - nodule.centre.axial_m;
   const double c = std::cos(nodule.tilt_rad), s = std::sin(nodule.tilt_rad);
   const double p = (c * dx + s * dz) / nodule.semi_lateral_m;
   const double q = (-s * dx + c * dz) / nodule.semi_axial_m;
@@ -25,27 +29,57 @@ double depth_into(const Nodule& nodule, double x_m, double z_m) {
   return (1 - radius) / gradient;
 }
 
+Polygon ellipse(const Nodule& nodule, double scale) {
+  constexpr int kCorners = 48;
+  const double c = std::cos(nodule.tilt_rad), s = std::sin(nodule.tilt_rad);
+  Polygon polygon;
+  for (int n = 0; n < kCorners; ++n) {
+    const double angle = 2 * std::numbers::pi * n / kCorners;
+    const double p = scale * nodule.semi_lateral_m * std::cos(angle);
+    const double q = scale * nodule.semi_axial_m * std::sin(angle);
+    polygon.corners.push_back(
+        {nodule.centre.lateral_m + c * p - s * q, nodule.centre.axial_m + s * p + c * q});
+  }
+  return polygon;
+}
+
 }  // namespace
 
+MediumSpeed::MediumSpeed(const PhantomMedium& medium)
+    : background_(medium.speed_m_per_s),
+      edge_m_(medium.edge_m),
+      layers_(layers(medium)),
+      nodules_(nodules(medium)) {}
+
+double MediumSpeed::operator()(Point at) const {
+  double c2 = background_ * background_;
+  const auto blend = [&](double depth_m, double speed) {
+    const double share = inside_share(depth_m, edge_m_);
+    c2 = (1 - share) * c2 + share * speed * speed;
+  };
+  for (const Layer& layer : layers_) blend(at.axial_m - layer.depth_m, layer.speed_m_per_s);
+  for (const Nodule& nodule : nodules_) blend(depth_into(nodule, at), nodule.speed_m_per_s);
+  return std::sqrt(c2);
+}
+
 Picture<float> speed_map(const PhantomMedium& medium, const Axis& axial_m, const Axis& lateral_m) {
-  const std::vector<Layer> all_layers = layers(medium);
-  const std::vector<Nodule> all_nodules = nodules(medium);
+  const MediumSpeed speed(medium);
   Picture<float> map(axial_m.size, lateral_m.size);
   for (Index i = 0; i < axial_m.size; ++i) {
     for (Index j = 0; j < lateral_m.size; ++j) {
-      const double x = lateral_m[j], z = axial_m[i];
-      double c2 = medium.speed_m_per_s * medium.speed_m_per_s;
-      const auto blend = [&](double depth_m, double speed) {
-        const double share = inside_share(depth_m, medium.edge_m);
-        c2 = (1 - share) * c2 + share * speed * speed;
-      };
-      for (const Layer& layer : all_layers) blend(z - layer.depth_m, layer.speed_m_per_s);
-      for (const Nodule& nodule : all_nodules)
-        blend(depth_into(nodule, x, z), nodule.speed_m_per_s);
-      map(i, j) = static_cast<float>(std::sqrt(c2));
+      map(i, j) = static_cast<float>(speed({lateral_m[j], axial_m[i]}));
     }
   }
   return map;
+}
+
+std::vector<RegionTruth> true_regions(const PhantomMedium& medium) {
+  std::vector<RegionTruth> result;
+  for (const Nodule& nodule : nodules(medium)) {
+    const std::string name = "nodule-" + std::to_string(result.size() + 1);
+    result.push_back({{name, ellipse(nodule, 0.7)}, nodule.speed_m_per_s});
+  }
+  return result;
 }
 
 }  // namespace stiff

@@ -3,7 +3,9 @@
 #include "stiff/core/error.h"
 #include "stiff/phantom/artefacts.h"
 #include "stiff/phantom/green_wave.h"
+#include "stiff/phantom/shear_wave_solver.h"
 #include "stiff/phantom/speckle.h"
+#include "stiff/phantom/speed_map.h"
 
 #include <algorithm>
 #include <cmath>
@@ -40,7 +42,8 @@ Axis motion_axis(const Axis& picture, double margin_m) {
 
 GaussianPush push_of(const SwePhantomOptions& options, double lateral_m) {
   const PhantomPush& push = options.push;
-  const WaveSpread spread = options.medium.spread;
+  const WaveSpread spread =
+      MediumSpeed(options.medium).uniform() ? options.medium.spread : WaveSpread::plane_strain;
   return {.lateral_m = lateral_m,
           .axial_m = push.focus_m,
           .lateral_sigma_m = push.lateral_sigma_m,
@@ -70,8 +73,20 @@ Cube<float> to_float(const Cube<double>& field, double factor) {
   return result;
 }
 
-bool is_map(const PhantomMedium& medium) {
-  return !nodules(medium).empty() || !layers(medium).empty();
+/// The wave of one push, scaled to the peak that the options want: the peak that the push would
+/// make in a solid of the speed at its focus.
+Cube<float> wave_of(const SwePhantomOptions& options, double lateral_m, const Axis& z,
+                    const Axis& x, std::span<const double> time_s, WaveQuantity quantity) {
+  const MediumSpeed speed(options.medium);
+  GaussianPush push = push_of(options, lateral_m);
+  const KelvinVoigtSolid solid{speed({push.lateral_m, push.axial_m}), options.medium.viscosity_pa_s,
+                               options.medium.density_kg_per_m3};
+  const double factor = options.push.peak_displacement_m / peak_displacement(solid, push);
+  if (speed.uniform())
+    return to_float(green_wave(solid, push, z, x, time_s, {.quantity = quantity}), factor);
+  push.force_n_per_m3 *= factor;
+  return solve_shear_wave({speed, solid.viscosity_pa_s, solid.density_kg_per_m3}, push, z, x,
+                          time_s, {.quantity = quantity});
 }
 
 ShearWaveRecording empty_recording(const SwePhantomOptions& options) {
@@ -128,9 +143,6 @@ Cube<float> crop(const DisplacementGrid& field, const Axis& axial, const Axis& l
 
 PhantomMotion simulate_motion(const SwePhantomOptions& options) {
   check(options);
-  if (is_map(options.medium)) {
-    throw Error(ErrorKind::usage, "phantom: nodules and layers have no solver yet");
-  }
   PhantomMotion motion;
   motion.time_s = frame_times(options.grid, options.push.duration_s);
   const Axis axial = axial_axis(options.grid), lateral = lateral_axis(options.grid);
@@ -138,29 +150,22 @@ PhantomMotion simulate_motion(const SwePhantomOptions& options) {
   const PointSpread psf = point_spread(options.echo);
   const Axis z = is_iq ? motion_axis(axial, 4 * psf.axial_sigma_m) : axial;
   const Axis x = is_iq ? motion_axis(lateral, 4 * psf.lateral_sigma_m) : lateral;
-  const KelvinVoigtSolid solid{options.medium.speed_m_per_s, options.medium.viscosity_pa_s,
-                               options.medium.density_kg_per_m3};
+  const auto frames = static_cast<Index>(motion.time_s.size());
+  const bool moves = options.push.enabled && options.push.peak_displacement_m > 0;
+  const auto field = [&](double lateral_m, WaveQuantity quantity) {
+    return DisplacementGrid{z, x,
+                            moves ? wave_of(options, lateral_m, z, x, motion.time_s, quantity)
+                                  : Cube<float>(z.size, x.size, frames)};
+  };
   for (double lateral_m : push_positions(options.push)) {
-    const GaussianPush push = push_of(options, lateral_m);
     motion.pushes.push_back({.lateral_m = lateral_m,
-                             .axial_m = push.axial_m,
+                             .axial_m = options.push.focus_m,
                              .time_s = 0,
                              .half_width_m = options.push.lateral_sigma_m,
-                             .duration_s = push.duration_s});
-    DisplacementGrid field{z, x,
-                           Cube<float>(z.size, x.size, static_cast<Index>(motion.time_s.size()))};
-    DisplacementGrid velocity = field;
-    if (options.push.enabled && options.push.peak_displacement_m > 0) {
-      const double factor = options.push.peak_displacement_m / peak_displacement(solid, push);
-      field.displacement_m = to_float(green_wave(solid, push, z, x, motion.time_s), factor);
-      if (options.echo.kind == SampleKind::velocity) {
-        velocity.displacement_m = to_float(
-            green_wave(solid, push, z, x, motion.time_s, {.quantity = WaveQuantity::velocity}),
-            factor);
-      }
-    }
-    motion.fields.push_back(std::move(field));
-    if (options.echo.kind == SampleKind::velocity) motion.velocities.push_back(std::move(velocity));
+                             .duration_s = options.push.duration_s});
+    const bool velocity = options.echo.kind == SampleKind::velocity;
+    motion.fields.push_back(
+        field(lateral_m, velocity ? WaveQuantity::velocity : WaveQuantity::displacement));
   }
   return motion;
 }
@@ -182,7 +187,7 @@ SwePhantom image_motion(const PhantomMotion& motion, const SwePhantomOptions& op
       acquisition.iq = image_iq(moved, motion.time_s, options, seed);
     } else {
       const bool velocity = options.echo.kind == SampleKind::velocity;
-      acquisition.real = crop(velocity ? motion.velocities[n] : motion.fields[n], axial, lateral);
+      acquisition.real = crop(motion.fields[n], axial, lateral);
       // A velocity is the difference of two displacements a frame apart.
       const double noise_std =
           tracking_noise_m(options.echo) * (velocity ? std::sqrt(2.0) * options.grid.prf_hz : 1);
@@ -196,8 +201,13 @@ SwePhantom image_motion(const PhantomMotion& motion, const SwePhantomOptions& op
   phantom.truth.speed_m_per_s = phantom.true_speed_m_per_s;
   phantom.truth.viscosity_pa_s = options.medium.viscosity_pa_s;
   phantom.truth.wave = options.push.enabled && options.push.peak_displacement_m > 0;
-  phantom.truth.maker =
-      is_map(options.medium) ? "plane-strain pseudospectral solver" : "k-space Green's function";
+  phantom.truth.regions = true_regions(options.medium);
+  for (const RegionTruth& known : phantom.truth.regions) {
+    phantom.recording.regions.push_back(known.region);
+  }
+  phantom.truth.maker = MediumSpeed(options.medium).uniform()
+                            ? "k-space Green's function of a homogeneous solid"
+                            : "pseudospectral solver in plane strain";
   return phantom;
 }
 

@@ -15,15 +15,15 @@ namespace stiff {
 struct PhantomMotion {
   std::vector<double> time_s;
   std::vector<Push> pushes;
-  std::vector<DisplacementGrid> fields;      ///< over the picture and a margin, m
-  std::vector<DisplacementGrid> velocities;  ///< m/s; only for SampleKind::velocity
+  /// Over the picture and a margin: m; for SampleKind::velocity m/s.
+  std::vector<DisplacementGrid> fields;
 };
 
 /// A recording with known truth.
 struct SwePhantom {
   ShearWaveRecording recording;
   ShearWaveTruth truth;
-  Picture<float> true_speed_m_per_s;  ///< truth.speed_m_per_s
+  Picture<float> true_speed_m_per_s;  ///< truth.speed_m_per_s, as a shorthand
   double true_viscosity_pa_s = 0;
 };
 
@@ -38,8 +38,5 @@ SwePhantom image_motion(const PhantomMotion& motion, const SwePhantomOptions& op
 
 /// Both. Equal options give equal bits.
 SwePhantom simulate_shear_wave(const SwePhantomOptions& options);
-
-/// sqrt(mu/rho) of the medium on a grid; edges are soft in mu over `edge_m`.
-Picture<float> speed_map(const PhantomMedium& medium, const Axis& axial_m, const Axis& lateral_m);
 
 }  // namespace stiff
