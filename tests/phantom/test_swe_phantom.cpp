@@ -35,7 +35,7 @@ TEST_CASE("swe_phantom: scratch") {
         for (Index k = j - 1; k <= j + 1; ++k) {
           sum += iq(z, k, t) * std::conj(iq(z, k, 0));
           auto& f = m.fields[0];
-          u += f.displacement_m(f.axial_m.nearest(p.recording.axial_m[z]),
+          u += f.value(f.axial_m.nearest(p.recording.axial_m[z]),
                                 f.lateral_m.nearest(p.recording.lateral_m[k]), t);
           ++n;
         }

@@ -35,7 +35,7 @@ std::vector<double> smoothing(double sigma_m, double step_m) {
 
 }  // namespace
 
-void add_bulk_motion(DisplacementGrid& grid, std::span<const double> time_s,
+void add_bulk_motion(MotionGrid& grid, std::span<const double> time_s,
                      const PhantomArtefacts& artefacts, std::uint64_t seed) {
   if (artefacts.bulk_velocity_m_per_s == 0 && artefacts.tilt_velocity_rad_per_s == 0 &&
       artefacts.breathing_velocity_m_per_s == 0) {
@@ -59,7 +59,7 @@ void add_bulk_motion(DisplacementGrid& grid, std::span<const double> time_s,
     const double breath_m = sign * artefacts.breathing_velocity_m_per_s * since_s;
     for (Index i = 0; i < grid.axial_m.size; ++i) {
       for (Index j = 0; j < grid.lateral_m.size; ++j) {
-        grid.displacement_m(i, j, static_cast<Index>(t)) +=
+        grid.value(i, j, static_cast<Index>(t)) +=
             static_cast<float>(shift_m + tilt_rad * (grid.lateral_m[j] - middle_m) +
                                breath_m * grid.axial_m[i] / deepest_m);
       }
@@ -72,10 +72,10 @@ void add_reverberation(View3<std::complex<float>> iq, const Axis& axial_m, const
                        const PhantomArtefacts& artefacts, std::uint64_t seed) {
   if (!(artefacts.reverberation_db > 0)) return;
   Cube<std::complex<float>> pattern(iq.axial(), iq.lateral(), 1);
-  DisplacementGrid still{axial_m, lateral_m, {}};
+  MotionGrid still{axial_m, lateral_m, {}};
   still.axial_m.size = std::max<Index>(4, axial_m.size);
   still.lateral_m.size = std::max<Index>(4, lateral_m.size);
-  still.displacement_m = Cube<float>(still.axial_m.size, still.lateral_m.size, 1);
+  still.value = Cube<float>(still.axial_m.size, still.lateral_m.size, 1);
   const double now = 0;
   add_speckle(pattern.view(), axial_m, lateral_m, still, {&now, 1}, echo, {}, seed);
 

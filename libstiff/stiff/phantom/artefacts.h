@@ -1,7 +1,7 @@
 #pragma once
 
 #include "stiff/core/cube.h"
-#include "stiff/phantom/displacement_grid.h"
+#include "stiff/phantom/motion_grid.h"
 #include "stiff/phantom/swe_phantom_options.h"
 
 #include <complex>
@@ -14,7 +14,7 @@ namespace stiff {
 /// translation and tilt about the picture's middle, each v/(2 pi f) sin(2 pi f t + phase) with
 /// phases from the seed, so that the peak velocity is v; breathing drifts at v (z / deepest), its
 /// sign from the seed.
-void add_bulk_motion(DisplacementGrid& grid, std::span<const double> time_s,
+void add_bulk_motion(MotionGrid& grid, std::span<const double> time_s,
                      const PhantomArtefacts& artefacts, std::uint64_t seed);
 
 /// Adds the push's own echo to the frames after it: a speckle pattern of the given power over 1 at

@@ -86,7 +86,7 @@ Range pixels(const Axis& axis, double low, double high) {
 class Painter {
  public:
   Painter(View3<std::complex<float>> iq, const Axis& axial_m, const Axis& lateral_m,
-          const DisplacementGrid& motion, const PhantomEcho& echo)
+          const MotionGrid& motion, const PhantomEcho& echo)
       : iq_(iq),
         axial_(axial_m),
         lateral_(lateral_m),
@@ -131,7 +131,7 @@ class Painter {
       for (Index j = 0; j < 4; ++j) {
         const float w =
             z.weight[static_cast<std::size_t>(i)] * x.weight[static_cast<std::size_t>(j)];
-        const auto trace = motion_.displacement_m.trace(z.first + i, x.first + j);
+        const auto trace = motion_.value.trace(z.first + i, x.first + j);
         for (std::size_t t = 0; t < u_.size(); ++t) u_[t] += w * trace[t];
       }
     }
@@ -172,7 +172,7 @@ class Painter {
   View3<std::complex<float>> iq_;
   const Axis& axial_;
   const Axis& lateral_;
-  const DisplacementGrid& motion_;
+  const MotionGrid& motion_;
   PointSpread psf_;
   double turns_per_m_;
   Index frames_;
@@ -226,11 +226,11 @@ PointSpread point_spread(const PhantomEcho& echo) {
 }
 
 void add_speckle(View3<std::complex<float>> iq, const Axis& axial_m, const Axis& lateral_m,
-                 const DisplacementGrid& motion, std::span<const double> time_s,
-                 const PhantomEcho& echo, const SpeckleProcess& process, std::uint64_t seed) {
-  if (motion.axial_m.size < 4 || motion.lateral_m.size < 4 ||
-      motion.displacement_m.time() != iq.time() || iq.axial() != axial_m.size ||
-      iq.lateral() != lateral_m.size || static_cast<Index>(time_s.size()) != iq.time()) {
+                 const MotionGrid& motion, std::span<const double> time_s, const PhantomEcho& echo,
+                 const SpeckleProcess& process, std::uint64_t seed) {
+  if (motion.axial_m.size < 4 || motion.lateral_m.size < 4 || motion.value.time() != iq.time() ||
+      iq.axial() != axial_m.size || iq.lateral() != lateral_m.size ||
+      static_cast<Index>(time_s.size()) != iq.time()) {
     throw Error(ErrorKind::usage,
                 "add_speckle: the sizes of picture, motion and times do not agree");
   }
@@ -244,8 +244,8 @@ void add_speckle(View3<std::complex<float>> iq, const Axis& axial_m, const Axis&
   // Cell by cell in the order of memory, for the cache.
   const double margin_x = kCut * psf.lateral_sigma_m;
   double furthest = 0;
-  for (Index i = 0; i < motion.displacement_m.size(); ++i) {
-    furthest = std::max(furthest, std::abs(static_cast<double>(motion.displacement_m.data()[i])));
+  for (Index i = 0; i < motion.value.size(); ++i) {
+    furthest = std::max(furthest, std::abs(static_cast<double>(motion.value.data()[i])));
   }
   const double margin_z = kCut * psf.axial_sigma_m + furthest;
   const double step = 0.5e-3;

@@ -2,8 +2,8 @@
 
 #include "stiff/core/axis.h"
 #include "stiff/core/cube.h"
-#include "stiff/phantom/displacement_grid.h"
 #include "stiff/phantom/gaussian_push.h"
+#include "stiff/phantom/motion_grid.h"
 #include "stiff/phantom/swe_phantom_options.h"
 
 #include <complex>
@@ -43,7 +43,7 @@ struct SpeckleProcess {
 /// \param time_s of each frame; used by the process only.
 /// Cost: scatterers x patch x frames, about 1.5 ns each; deterministic in the seed.
 void add_speckle(View3<std::complex<float>> iq, const Axis& axial_m, const Axis& lateral_m,
-                 const DisplacementGrid& motion, std::span<const double> time_s,
-                 const PhantomEcho& echo, const SpeckleProcess& process, std::uint64_t seed);
+                 const MotionGrid& motion, std::span<const double> time_s, const PhantomEcho& echo,
+                 const SpeckleProcess& process, std::uint64_t seed);
 
 }  // namespace stiff

@@ -104,7 +104,7 @@ ShearWaveRecording empty_recording(const SwePhantomOptions& options) {
   return recording;
 }
 
-Cube<std::complex<float>> image_iq(const DisplacementGrid& motion, std::span<const double> time_s,
+Cube<std::complex<float>> image_iq(const MotionGrid& motion, std::span<const double> time_s,
                                    const SwePhantomOptions& options, std::uint64_t seed) {
   const Axis axial = axial_axis(options.grid), lateral = lateral_axis(options.grid);
   Cube<std::complex<float>> iq(axial.size, lateral.size, static_cast<Index>(time_s.size()));
@@ -126,13 +126,13 @@ Cube<std::complex<float>> image_iq(const DisplacementGrid& motion, std::span<con
 
 /// The picture's part of a field that has a margin. Both grids have one step where a field is
 /// wanted.
-Cube<float> crop(const DisplacementGrid& field, const Axis& axial, const Axis& lateral) {
-  Cube<float> result(axial.size, lateral.size, field.displacement_m.time());
+Cube<float> crop(const MotionGrid& field, const Axis& axial, const Axis& lateral) {
+  Cube<float> result(axial.size, lateral.size, field.value.time());
   const Index z0 = std::lround(field.axial_m.index_of(axial.first));
   const Index x0 = std::lround(field.lateral_m.index_of(lateral.first));
   for (Index z = 0; z < axial.size; ++z) {
     for (Index x = 0; x < lateral.size; ++x) {
-      const auto from = field.displacement_m.trace(z0 + z, x0 + x);
+      const auto from = field.value.trace(z0 + z, x0 + x);
       std::copy(from.begin(), from.end(), result.trace(z, x).begin());
     }
   }
@@ -153,9 +153,9 @@ PhantomMotion simulate_motion(const SwePhantomOptions& options) {
   const auto frames = static_cast<Index>(motion.time_s.size());
   const bool moves = options.push.enabled && options.push.peak_displacement_m > 0;
   const auto field = [&](double lateral_m, WaveQuantity quantity) {
-    return DisplacementGrid{z, x,
-                            moves ? wave_of(options, lateral_m, z, x, motion.time_s, quantity)
-                                  : Cube<float>(z.size, x.size, frames)};
+    return MotionGrid{z, x,
+                      moves ? wave_of(options, lateral_m, z, x, motion.time_s, quantity)
+                            : Cube<float>(z.size, x.size, frames)};
   };
   for (double lateral_m : push_positions(options.push)) {
     motion.pushes.push_back({.lateral_m = lateral_m,
@@ -182,7 +182,7 @@ SwePhantom image_motion(const PhantomMotion& motion, const SwePhantomOptions& op
     acquisition.time_s = motion.time_s;
     acquisition.push = motion.pushes[n];
     if (options.echo.kind == SampleKind::iq) {
-      DisplacementGrid moved = motion.fields[n];
+      MotionGrid moved = motion.fields[n];
       add_bulk_motion(moved, motion.time_s, options.artefacts, part_seed(seed, bulk));
       acquisition.iq = image_iq(moved, motion.time_s, options, seed);
     } else {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "stiff/core/cube.h"
-#include "stiff/phantom/displacement_grid.h"
+#include "stiff/phantom/motion_grid.h"
 #include "stiff/phantom/swe_phantom_options.h"
 #include "stiff/recording/shear_wave_recording.h"
 #include "stiff/recording/shear_wave_truth.h"
@@ -16,7 +16,7 @@ struct PhantomMotion {
   std::vector<double> time_s;
   std::vector<Push> pushes;
   /// Over the picture and a margin: m; for SampleKind::velocity m/s.
-  std::vector<DisplacementGrid> fields;
+  std::vector<MotionGrid> fields;
 };
 
 /// A recording with known truth.

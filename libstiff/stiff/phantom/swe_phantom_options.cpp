@@ -144,22 +144,20 @@ std::vector<double> frame_times(const PhantomGrid& grid, double push_duration_s)
 }
 
 void check(const SwePhantomOptions& options) {
-  SwePhantomOptions::groups(options, [](const char*, const auto& group) {
-    using Group = std::remove_cvref_t<decltype(group)>;
-    Group::describe(group, RangeCheck{});
-  });
-  push_positions(options.push);
-  nodules(options.medium);
-  layers(options.medium);
-  if (!(options.grid.deep_m > options.grid.shallow_m)) refuse("--deep must be below --shallow");
-  if (options.grid.reference_frames >= options.grid.frames) {
-    refuse("--reference-frames leaves no frame after the push");
-  }
-  if (options.echo.kind == SampleKind::rf)
-    refuse("--kind rf is not made; iq, displacement, velocity are");
-  if (axial_axis(options.grid).size < 2 || lateral_axis(options.grid).size < 2) {
-    refuse("the picture has fewer than 2 lines or 2 samples in depth");
-  }
+  SwePhantomOptions::describe(options, RangeCheck{});
+});
+push_positions(options.push);
+nodules(options.medium);
+layers(options.medium);
+if (!(options.grid.deep_m > options.grid.shallow_m)) refuse("--deep must be below --shallow");
+if (options.grid.reference_frames >= options.grid.frames) {
+  refuse("--reference-frames leaves no frame after the push");
+}
+if (options.echo.kind == SampleKind::rf)
+  refuse("--kind rf is not made; iq, displacement, velocity are");
+if (axial_axis(options.grid).size < 2 || lateral_axis(options.grid).size < 2) {
+  refuse("the picture has fewer than 2 lines or 2 samples in depth");
+}
 }
 
 }  // namespace stiff

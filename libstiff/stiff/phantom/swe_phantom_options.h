@@ -193,15 +193,12 @@ struct SwePhantomOptions {
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor&& visit) {
+    PhantomMedium::describe(self.medium, visit);
+    PhantomPush::describe(self.push, visit);
+    PhantomGrid::describe(self.grid, visit);
+    PhantomEcho::describe(self.echo, visit);
+    PhantomArtefacts::describe(self.artefacts, visit);
     visit(Option{"seed", "1", "Seed of scatterers, noise and artefacts"}, self.seed);
-  }
-  template <class Self, class Visitor>
-  static void groups(Self& self, Visitor&& visit) {
-    visit("Medium", self.medium);
-    visit("Push", self.push);
-    visit("Picture", self.grid);
-    visit("Echo", self.echo);
-    visit("Artefacts", self.artefacts);
   }
 };
 
