@@ -1,5 +1,6 @@
 #include "stiff/io/hdf5_in_file.h"
 #include "stiff/io/hdf5_reader.h"
+#include "stiff/io/hdf5_strings.h"
 
 #include <cstdint>
 #include <cstring>
@@ -86,10 +87,13 @@ std::vector<std::string> read_variable_texts(const Attribute& attribute) {
 
 }  // namespace
 
-std::vector<std::string> InObject::variable_texts_attribute(std::string_view name) const {
-  const Attribute attribute = open_attribute(*file_, id_.id(), path_, name);
-  if (H5Tis_variable_str(attribute.type.id()) <= 0) return {};
-  return read_variable_texts(attribute);
+void InObject::add_attributes(StringsChecksum& sum, const std::string& key) const {
+  for (const std::string& name : attribute_names()) {
+    if (key.empty() && name == kStringsChecksum) continue;
+    const Attribute attribute = open_attribute(*file_, id_.id(), path_, name);
+    if (H5Tis_variable_str(attribute.type.id()) <= 0) continue;
+    sum.add(key + "@" + name, read_variable_texts(attribute));
+  }
 }
 
 std::vector<std::string> InObject::texts_attribute(std::string_view name) const {

@@ -8,6 +8,9 @@ namespace {
 /// Chunks near this size are read and written at full speed and fit HDF5's chunk cache of 1 MiB.
 constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
 
+constexpr std::size_t kLeastBuffer = 4096;
+constexpr std::size_t kMostBuffer = std::size_t{1} << 18;
+
 }  // namespace
 
 Handle text_type() {
@@ -24,6 +27,13 @@ Handle scalar_space() {
 Handle space_of(const std::vector<hsize_t>& shape) {
   return {H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr), H5Sclose,
           "HDF5 cannot make a dataspace"};
+}
+
+Handle text_transfer(std::size_t count) {
+  Handle list(H5Pcreate(H5P_DATASET_XFER), H5Pclose, "HDF5 cannot make a property list");
+  const std::size_t bytes = std::clamp(count * sizeof(hvl_t), kLeastBuffer, kMostBuffer);
+  check(H5Pset_buffer(list.id(), bytes, nullptr, nullptr), "HDF5 refuses a buffer");
+  return list;
 }
 
 Handle creation_list(hid_t list_class) {

@@ -15,13 +15,17 @@
 
 #include <hdf5.h>
 
-/// How this project makes HDF5 objects, for hdf5_writer.cpp alone: it includes hdf5.h.
+/// How this project makes HDF5 objects, for the sources of this layer alone: it includes hdf5.h.
 namespace stiff::hdf5 {
 
 /// Variable-length UTF-8.
 Handle text_type();
 Handle scalar_space();
 Handle space_of(const std::vector<hsize_t>& shape);
+
+/// Transfer properties for `count` texts. HDF5's own buffer of 1 MiB, cleared for each dataset,
+/// would cost more than a short table.
+Handle text_transfer(std::size_t count);
 
 /// Creation properties of any object: no times (they would differ from run to run), and attributes
 /// and links within the object's header, which is smaller and has a checksum.
@@ -50,6 +54,8 @@ hid_t native_type() {
   if constexpr (std::is_same_v<T, float>) return H5T_NATIVE_FLOAT;
   if constexpr (std::is_same_v<T, double>) return H5T_NATIVE_DOUBLE;
   if constexpr (std::is_same_v<T, std::int8_t>) return H5T_NATIVE_INT8;
+  if constexpr (std::is_same_v<T, std::uint8_t>) return H5T_NATIVE_UINT8;
+  if constexpr (std::is_same_v<T, std::uint16_t>) return H5T_NATIVE_UINT16;
   if constexpr (std::is_same_v<T, std::int32_t>) return H5T_NATIVE_INT32;
   if constexpr (std::is_same_v<T, std::int64_t>) return H5T_NATIVE_INT64;
 }

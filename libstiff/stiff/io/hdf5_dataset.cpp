@@ -1,10 +1,12 @@
 #include "stiff/core/error.h"
+#include "stiff/io/hdf5_create.h"
 #include "stiff/io/hdf5_in_file.h"
 #include "stiff/io/hdf5_reader.h"
 
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <memory>
 #include <type_traits>
 #include <utility>
 
@@ -16,17 +18,6 @@ namespace {
 /// No stream of deflate unpacks to more than 1032 times its size (RFC 1951: 258 bytes from 2 bits).
 constexpr std::uint64_t kMostDeflation = 1032;
 
-template <class T>
-hid_t native_type() {
-  if constexpr (std::is_same_v<T, float>) return H5T_NATIVE_FLOAT;
-  if constexpr (std::is_same_v<T, double>) return H5T_NATIVE_DOUBLE;
-  if constexpr (std::is_same_v<T, std::int8_t>) return H5T_NATIVE_INT8;
-  if constexpr (std::is_same_v<T, std::uint8_t>) return H5T_NATIVE_UINT8;
-  if constexpr (std::is_same_v<T, std::uint16_t>) return H5T_NATIVE_UINT16;
-  if constexpr (std::is_same_v<T, std::int32_t>) return H5T_NATIVE_INT32;
-  if constexpr (std::is_same_v<T, std::int64_t>) return H5T_NATIVE_INT64;
-}
-
 std::uint64_t capped_product(std::uint64_t a, std::uint64_t b) {
   constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
   return b != 0 && a > kMost / b ? kMost : a * b;
@@ -36,19 +27,23 @@ std::uint64_t capped_product(std::uint64_t a, std::uint64_t b) {
 /// times, so that their sum is bounded as they are read.
 struct TextArena {
   std::uint64_t left = 0;
-  std::vector<std::vector<char>> blocks;
-  std::size_t used = 0;
+  std::size_t block_bytes = 0;
+  std::vector<std::unique_ptr<char[]>> blocks;
+  std::size_t room = 0;  ///< unused in the last block
+  char* next = nullptr;
 
   static void* allocate(std::size_t size, void* self) {
     auto& arena = *static_cast<TextArena*>(self);
     if (size > arena.left) return nullptr;
     arena.left -= size;
-    if (arena.blocks.empty() || arena.blocks.back().size() - arena.used < size) {
-      arena.blocks.emplace_back(std::max(size, std::size_t{1} << 20));
-      arena.used = 0;
+    if (size > arena.room) {
+      arena.room = std::max(size, arena.block_bytes);
+      arena.blocks.push_back(std::make_unique_for_overwrite<char[]>(arena.room));
+      arena.next = arena.blocks.back().get();
     }
-    char* start = arena.blocks.back().data() + arena.used;
-    arena.used += size;
+    char* start = arena.next;
+    arena.next += size;
+    arena.room -= size;
     return start;
   }
   static void release(void*, void*) {}
@@ -237,8 +232,10 @@ std::vector<std::string> InDataset::texts() const {
     }
     return all;
   }
-  TextArena arena{file_->limits.dataset_bytes, {}, 0};
-  const Handle transfer(H5Pcreate(H5P_DATASET_XFER), H5Pclose, path_);
+  TextArena arena{.left = file_->limits.dataset_bytes,
+                  .block_bytes = std::clamp(32 * size_, std::size_t{4096}, std::size_t{1} << 20),
+                  .blocks = {}};
+  const Handle transfer = text_transfer(size_);
   check(H5Pset_vlen_mem_manager(transfer.id(), TextArena::allocate, &arena, TextArena::release,
                                 &arena),
         "HDF5 refuses a memory manager");

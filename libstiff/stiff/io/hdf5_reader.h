@@ -23,6 +23,7 @@ struct Limits {
 enum class Type { integer, real, complex, text, reference, other };
 
 struct InFile;
+class StringsChecksum;
 
 /// A group or dataset of a file that is read, with its attributes.
 class InObject {
@@ -35,13 +36,16 @@ class InObject {
   std::optional<double> number_attribute(std::string_view name) const;
   std::vector<double> numbers_attribute(std::string_view name) const;
   std::vector<std::string> texts_attribute(std::string_view name) const;
+  /// Adds the variable-length texts among the attributes to a checksum (see hdf5_strings.h), `key`
+  /// being the dataset's name, or empty for the group.
+  void add_attributes(StringsChecksum& sum, const std::string& key) const;
   /// Where the object is in its file, `/` for the root; and the file's name, without its folder.
   const std::string& path() const { return path_; }
   const std::string& file_name() const;
+  std::string name() const { return path_.substr(path_.rfind('/') + 1); }
 
  protected:
   InObject(std::shared_ptr<const InFile> file, Handle id, std::string path);
-  std::vector<std::string> variable_texts_attribute(std::string_view name) const;
   friend class InGroup;
 
   std::shared_ptr<const InFile> file_;
@@ -91,8 +95,8 @@ class InGroup : public InObject {
   /// \throws Error (bad_data) where there is none, or it is not fit to be read.
   InGroup group(std::string_view name) const;
   InDataset dataset(std::string_view name) const;
-  /// The group's checksum over its texts, computed anew (see hdf5_strings.h).
-  std::string strings_checksum() const;
+  /// All datasets of the group itself, in the order of `names_in_order`.
+  std::vector<InDataset> datasets() const;
 
  private:
   friend InGroup open(const std::filesystem::path& path, const Limits& limits);

@@ -152,7 +152,8 @@ OutObject OutGroup::texts(std::string_view name, std::span<const std::string> va
                             creation_list(H5P_DATASET_CREATE).id(), H5P_DEFAULT),
                  H5Dclose, "HDF5 cannot create the dataset '" + text + "'");
   if (size > 0) {
-    check(H5Dwrite(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data()),
+    check(H5Dwrite(dataset.id(), type.id(), H5S_ALL, H5S_ALL, text_transfer(values.size()).id(),
+                   pointers.data()),
           "HDF5 cannot write the dataset '" + text + "'");
   }
   group_->attach(dataset.id(), {dimension});

@@ -39,35 +39,51 @@ void write_table(hdf5::OutGroup& parent, const Table& table) {
   }
 }
 
+namespace {
+
+[[noreturn]] void refuse(const hdf5::InGroup& group, const std::string& what) {
+  throw Error(ErrorKind::bad_data,
+              "'" + group.file_name() + "': the table '" + group.name() + "' " + what);
+}
+
+Column read_column(const hdf5::InDataset& dataset) {
+  Column column{dataset.name(),
+                dataset.text_attribute("units").value_or(""),
+                dataset.text_attribute("long_name").value_or(""),
+                {}};
+  if (dataset.type() == hdf5::Type::text) {
+    column.values = dataset.texts();
+  } else if (dataset.type() == hdf5::Type::integer) {
+    column.values = dataset.values<std::int64_t>();
+  } else {
+    column.values = dataset.values<double>();
+  }
+  return column;
+}
+
+}  // namespace
+
 Table read_table(const hdf5::InGroup& parent, const std::string& name) {
   const hdf5::InGroup group = parent.group(name);
-  const auto damaged = [&](const std::string& what) {
-    return Error(ErrorKind::bad_data,
-                 "'" + parent.file_name() + "': the table '" + name + "' " + what);
-  };
-  if (group.text_attribute(hdf5::kStringsChecksum) != group.strings_checksum()) {
-    throw damaged("is damaged or was edited: its texts do not have the checksum written with them");
-  }
+  hdf5::StringsChecksum sum;
+  group.add_attributes(sum, "");
   Table table{name, {}};
-  for (const std::string& column_name : group.names_in_order()) {
-    if (column_name == "row" || !group.has_dataset(column_name)) continue;
-    const hdf5::InDataset dataset = group.dataset(column_name);
-    if (dataset.shape().size() != 1) throw damaged("has a column that is not 1-D: " + column_name);
-    Column column{column_name,
-                  dataset.text_attribute("units").value_or(""),
-                  dataset.text_attribute("long_name").value_or(""),
-                  {}};
-    if (dataset.type() == hdf5::Type::text) {
-      column.values = dataset.texts();
-    } else if (dataset.type() == hdf5::Type::integer) {
-      column.values = dataset.values<std::int64_t>();
-    } else {
-      column.values = dataset.values<double>();
+  for (const hdf5::InDataset& dataset : group.datasets()) {
+    dataset.add_attributes(sum, dataset.name());
+    if (dataset.name() == "row") continue;
+    if (dataset.shape().size() != 1)
+      refuse(group, "has a column that is not 1-D: " + dataset.name());
+    Column column = read_column(dataset);
+    if (dataset.is_variable_text()) {
+      sum.add(column.name, std::get<std::vector<std::string>>(column.values));
     }
     if (!table.columns.empty() && column.size() != table.columns.front().size()) {
-      throw damaged("has columns of different lengths");
+      refuse(group, "has columns of different lengths");
     }
     table.columns.push_back(std::move(column));
+  }
+  if (group.text_attribute(hdf5::kStringsChecksum) != sum.hex()) {
+    refuse(group, "is damaged or was edited: its texts do not have the checksum written with them");
   }
   return table;
 }
