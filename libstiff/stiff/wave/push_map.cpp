@@ -45,6 +45,33 @@ void drop_late(SlownessMap& map, const ArrivalMap& arrivals, ColumnRange columns
   }
 }
 
+// Whether any 4 mm of depth and width hold twice the power that the noise of the motion has there.
+// Where the noise is not known, motion is taken to be there.
+bool stands_out(const WaveSpectrum& spectrum, const MotionField& motion) {
+  if (motion.noise_std.rows() != motion.axial_m.size) return true;
+  constexpr double kBlock = 4e-3;
+  const auto rows = std::max<Index>(1, static_cast<Index>(kBlock / motion.axial_m.step));
+  const auto columns = std::max<Index>(1, static_cast<Index>(kBlock / motion.lateral_m.step));
+  for (Index top = 0; top + rows <= motion.axial_m.size; top += rows) {
+    for (Index left = 0; left + columns <= motion.lateral_m.size; left += columns) {
+      double power = 0;
+      double noise = 0;
+      for (Index z = top; z < top + rows; ++z) {
+        for (Index x = left; x < left + columns; ++x) {
+          const double sigma = static_cast<double>(motion.noise_std(z, x));
+          if (!(sigma >= 0)) return true;
+          noise += sigma * sigma * spectrum.unit_noise_power;
+          const auto* pixel = spectrum.pixel(z, x);
+          for (Index f = 0; f < spectrum.bins(); ++f)
+            power += static_cast<double>(std::norm(pixel[f]));
+        }
+      }
+      if (power > 2 * noise) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 PushMap push_map(const MotionField& motion, const PushMapOptions& options) {
@@ -57,13 +84,15 @@ PushMap push_map(const MotionField& motion, const PushMapOptions& options) {
       motion.lateral_m.step;
   const auto spectrum = wave_spectrum(
       motion, longest_lag_s(motion.axial_m, motion.lateral_m, correlation), options.band);
+  out.moved = stands_out(spectrum, motion);
   const auto parts = lateral_fan(spectrum, options.fan);
   for (const int direction : {1, -1}) {
     SideMap side;
     side.direction = direction;
     side.columns = wave_columns(motion.lateral_m, out.zone, direction, reach, options.zone);
-    const auto whole = wave_columns(motion.lateral_m, {out.zone.lateral_m, 0, true}, direction, 0,
-                                    {.margin_m = 0, .far_limit_m = options.zone.far_limit_m});
+    const auto whole =
+        wave_columns(motion.lateral_m, {.lateral_m = out.zone.lateral_m, .half_width_m = 0},
+                     direction, 0, {.margin_m = 0, .far_limit_m = options.zone.far_limit_m});
     if (side.columns.size() <= 2 * window.half_lateral_baseline) continue;
     const auto& away = direction > 0 ? parts.rightwards : parts.leftwards;
     const auto& back = direction > 0 ? parts.leftwards : parts.rightwards;

@@ -45,6 +45,7 @@ struct SideMap {
 struct PushMap {
   PushZone zone;
   std::vector<SideMap> sides;
+  bool moved = false;  ///< the motion in the band stands out of its noise somewhere beside the push
 };
 PushMap push_map(const MotionField& motion, const PushMapOptions& options = {});
 

@@ -9,6 +9,8 @@ namespace {
 
 constexpr double kFirstMotion = 0.5e-3;
 constexpr double kUsualHalfWidth = 1.5e-3;
+constexpr double kBesideThePush = 4e-3;
+constexpr double kDepthBand = 4e-3;
 
 // The motion's energy by column over the first frames after the push.
 std::vector<double> early_energy(const MotionField& motion) {
@@ -27,6 +29,36 @@ std::vector<double> early_energy(const MotionField& motion) {
     }
   }
   return energy;
+}
+
+// The middle of the 4 mm of depth that move most, beyond the push itself.
+double depth_of_most_motion(const MotionField& motion, double push_lateral_m) {
+  std::vector<double> total(static_cast<std::size_t>(motion.axial_m.size) + 1, 0.0);
+  for (Index z = 0; z < motion.axial_m.size; ++z) {
+    double energy = 0;
+    for (Index x = 0; x < motion.lateral_m.size; ++x) {
+      if (std::abs(motion.lateral_m[x] - push_lateral_m) < kBesideThePush) continue;
+      for (const float m : motion.value.trace(z, x))
+        energy += static_cast<double>(m) * static_cast<double>(m);
+    }
+    total[static_cast<std::size_t>(z) + 1] = total[static_cast<std::size_t>(z)] + energy;
+  }
+  const auto half =
+      std::max<Index>(0, static_cast<Index>(std::lround(kDepthBand / (2 * motion.axial_m.step))));
+  double best = -1;
+  Index depth = motion.axial_m.size / 2;
+  for (Index z = 0; z < motion.axial_m.size; ++z) {
+    const Index low = std::max<Index>(0, z - half);
+    const Index high = std::min(motion.axial_m.size, z + half + 1);
+    const double mean =
+        (total[static_cast<std::size_t>(high)] - total[static_cast<std::size_t>(low)]) /
+        static_cast<double>(high - low);
+    if (mean > best) {
+      best = mean;
+      depth = z;
+    }
+  }
+  return motion.axial_m[depth];
 }
 
 double half_width(const std::vector<double>& energy, Index centre, double step_m) {
@@ -51,8 +83,10 @@ double half_width(const std::vector<double>& energy, Index centre, double step_m
 }  // namespace
 
 PushZone push_zone(const MotionField& motion) {
-  PushZone zone{motion.push.lateral_m, motion.push.half_width_m, true};
-  if (std::isfinite(zone.lateral_m) && std::isfinite(zone.half_width_m)) return zone;
+  PushZone zone{.lateral_m = motion.push.lateral_m,
+                .half_width_m = motion.push.half_width_m,
+                .depth_m = motion.push.axial_m,
+                .located = true};
   const auto energy = early_energy(motion);
   auto centre = static_cast<Index>(std::max_element(energy.begin(), energy.end()) - energy.begin());
   if (!std::isfinite(zone.lateral_m)) {
@@ -63,6 +97,9 @@ PushZone push_zone(const MotionField& motion) {
   }
   if (!std::isfinite(zone.half_width_m))
     zone.half_width_m = half_width(energy, centre, motion.lateral_m.step);
+  const bool focus_seen =
+      zone.depth_m >= motion.axial_m.first && zone.depth_m <= motion.axial_m.last();
+  if (!focus_seen) zone.depth_m = depth_of_most_motion(motion, zone.lateral_m);
   return zone;
 }
 

@@ -23,12 +23,14 @@ struct PushZoneOptions {
 struct PushZone {
   double lateral_m = kNaN;     ///< of the push's axis
   double half_width_m = kNaN;  ///< half width of the tissue that it moved
+  double depth_m = kNaN;       ///< of the focus
   bool located = false;        ///< false: neither said nor seen
 };
 
 /// Takes what the recording says; what it does not say is measured from the motion of the first
 /// half millisecond after the push: the column where its energy is largest, and half the width
-/// at half of that energy (1.5 mm where the motion has no such peak).
+/// at half of that energy (1.5 mm where the motion has no such peak); the depth at which the motion
+/// beyond 4 mm from the axis has most energy, over 4 mm of depth.
 PushZone push_zone(const MotionField& motion);
 
 /// The columns on one side of the push that a map may use, as an inclusive range; last < first

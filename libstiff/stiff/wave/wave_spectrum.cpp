@@ -86,6 +86,7 @@ WaveSpectrum wave_spectrum(const MotionField& motion, double longest_lag_s,
       }
     }
   }
+  out.unit_noise_power = static_cast<double>(transform.squaredNorm());
   const Index pixels = motion.value.axial() * motion.value.lateral();
   out.value.resize(static_cast<std::size_t>(pixels * out.bins()));
   const Eigen::Map<const RowMatrix, 0, Eigen::OuterStride<>> traces(

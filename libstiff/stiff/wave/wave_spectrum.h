@@ -47,6 +47,8 @@ struct WaveSpectrum {
   Axis frequency_hz;
   MotionKind kind = MotionKind::velocity;
   std::vector<std::complex<float>> value;
+  double unit_noise_power =
+      0;  ///< of one pixel over all bins, for white noise of SD 1 in the motion
 
   Index bins() const { return frequency_hz.size; }
   std::complex<float>* pixel(Index z, Index x) {

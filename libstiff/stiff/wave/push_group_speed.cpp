@@ -1,0 +1,87 @@
+#include "stiff/wave/push_group_speed.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stiff {
+namespace {
+
+// The rows that the line averages, as a field of their own: the rest need not be filtered.
+MotionField rows_of(const MotionField& motion, Index first, Index last) {
+  MotionField part;
+  part.kind = motion.kind;
+  part.axial_m = {motion.axial_m[first], motion.axial_m.step, last - first + 1};
+  part.lateral_m = motion.lateral_m;
+  part.time_s = motion.time_s;
+  part.measured = motion.measured;
+  part.push = motion.push;
+  part.value = Cube<float>(part.axial_m.size, motion.value.lateral(), motion.value.time());
+  const Index row = motion.value.lateral() * motion.value.time();
+  std::copy_n(motion.value.data() + first * row, part.axial_m.size * row, part.value.data());
+  if (motion.noise_std.rows() == motion.axial_m.size) {
+    part.noise_std = motion.noise_std.middleRows(first, part.axial_m.size);
+  }
+  if (motion.correlation.rows() == motion.axial_m.size) {
+    part.correlation = motion.correlation.middleRows(first, part.axial_m.size);
+  }
+  return part;
+}
+
+void start_picture(const MotionField& motion, double depth_m, SpaceTime& picture) {
+  picture.lateral_m = motion.lateral_m;
+  picture.time_s = motion.time_s;
+  const Index z = motion.axial_m.nearest(depth_m);
+  picture.axial_m = motion.axial_m[z];
+  picture.quantity = motion.kind == MotionKind::velocity ? "velocity" : "displacement";
+  const auto scale = motion.kind == MotionKind::velocity ? 1e3F : 1e6F;
+  picture.value.resize(motion.lateral_m.size, motion.time_s.size);
+  for (Index x = 0; x < motion.lateral_m.size; ++x) {
+    const auto trace = motion.value.trace(z, x);
+    for (Index t = 0; t < motion.time_s.size; ++t) {
+      picture.value(x, t) = scale * trace[static_cast<std::size_t>(t)];
+    }
+  }
+  picture.arrival_s.assign(static_cast<std::size_t>(motion.lateral_m.size), kNaN);
+  picture.fit_arrival_s = picture.arrival_s;
+}
+
+void draw(const Arrivals& arrivals, const GroupSpeed& group, double push_lateral_m, int direction,
+          SpaceTime& picture) {
+  for (Index i = 0; i < arrivals.distance_m.size; ++i) {
+    const double distance = arrivals.distance_m[i];
+    const auto x =
+        static_cast<std::size_t>(picture.lateral_m.nearest(push_lateral_m + direction * distance));
+    picture.arrival_s[x] = arrivals.time_s[static_cast<std::size_t>(i)];
+    if (group.arrival.ok()) picture.fit_arrival_s[x] = group.at(distance);
+  }
+}
+
+}  // namespace
+
+PushGroupSpeed push_group_speed(const MotionField& motion, const PushZone& zone,
+                                std::span<const int> directions,
+                                const PushGroupSpeedOptions& options) {
+  PushGroupSpeed out;
+  const double half = options.line.half_band_m;
+  const Index first = motion.axial_m.nearest(zone.depth_m - half);
+  const Index last = motion.axial_m.nearest(zone.depth_m + half);
+  start_picture(motion, zone.depth_m, out.space_time);
+  for (const int direction : directions) {
+    const Travel travel = direction > 0 ? Travel::to_larger : Travel::to_smaller;
+    MotionField rows = rows_of(motion, first, last);
+    rows.push.lateral_m = zone.lateral_m;
+    rows.push.axial_m = zone.depth_m;
+    directional_filter(rows.value.view(), rows.lateral_m.step, rows.time_s.step, travel,
+                       options.direction);
+    const auto line = wave_line(rows, travel, options.line);
+    if (line.distance_m.size == 0) continue;
+    const auto arrivals = arrival_time_to_peak(line, options.peak);
+    const auto group = group_speed_line(arrivals, options.group);
+    out.time_to_peak.push_back(group.speed);
+    out.radon.push_back(radon_speed(line, options.radon).speed);
+    draw(arrivals, group, zone.lateral_m, direction, out.space_time);
+  }
+  return out;
+}
+
+}  // namespace stiff
