@@ -145,8 +145,7 @@ std::vector<double> frame_times(const PhantomGrid& grid, double push_duration_s)
 
 void check(const SwePhantomOptions& options) {
   SwePhantomOptions::describe(options, RangeCheck{});
-});
-push_positions(options.push);
+  push_positions(options.push);
 nodules(options.medium);
 layers(options.medium);
 if (!(options.grid.deep_m > options.grid.shallow_m)) refuse("--deep must be below --shallow");
