@@ -1,6 +1,7 @@
 #include "stiff/motion/track_motion.h"
 
 #include "stiff/core/error.h"
+#include "stiff/motion/bulk_motion.h"
 #include "stiff/motion/differentiate.h"
 #include "stiff/motion/kasai.h"
 #include "stiff/motion/loupas.h"
@@ -67,8 +68,9 @@ EchoScale echo_scale(const ShearWaveRecording& recording, const MotionOptions& o
 }
 
 /// Tracks echoes into `out`: displacement, its coherence, and which samples were measured.
-void track_echoes(const Iq& iq, const TimeGrid& grid, const EchoScale& scale,
-                  const MotionOptions& options, MotionField& out) {
+/// \returns the samples of the reference frames, where the displacement is 0 by definition
+std::vector<Index> track_echoes(const Iq& iq, const TimeGrid& grid, const EchoScale& scale,
+                                const MotionOptions& options, MotionField& out) {
   const EchoKernel kernel{kernel_samples(options.axial_window_m, scale.axial_step_m),
                           options.reference};
   const EchoFrames all = tracked_frames(grid, {}, options.reference_frame);
@@ -80,6 +82,8 @@ void track_echoes(const Iq& iq, const TimeGrid& grid, const EchoScale& scale,
                   : loupas_displacement(iq.view(), frames, kernel, scale);
   out.correlation = std::move(check.correlation);
   for (const Index slot : frames.slot) out.measured[static_cast<std::size_t>(slot)] = 1;
+  const auto first = frames.slot.begin() + frames.reference_first;
+  return {first, first + frames.reference_count};
 }
 
 /// The RF's depth axis must be what its sampling frequency says.
@@ -143,18 +147,19 @@ MotionField track_motion(const ShearWaveRecording& recording, std::size_t acquis
   const std::size_t frames = source.time_s.size();
   const Iq& iq = source.iq;
   const Cube<float>& real = source.real;
+  std::vector<Index> reference;
   const bool is_iq = recording.kind == SampleKind::iq;
   if (is_iq) check_size(recording, iq.axial(), iq.lateral(), iq.time(), frames);
   if (!is_iq) check_size(recording, real.axial(), real.lateral(), real.time(), frames);
   if (is_iq || recording.kind == SampleKind::rf) {
     const EchoScale scale = echo_scale(recording, options);
     if (is_iq) {
-      track_echoes(iq, grid, scale, options, out);
+      reference = track_echoes(iq, grid, scale, options, out);
     } else {
       check_rf(recording);
-      track_echoes(rf_to_iq(real.view(), scale.axial_step_m, scale.sound_speed_m_per_s,
-                            scale.centre_frequency_hz),
-                   grid, scale, options, out);
+      reference = track_echoes(rf_to_iq(real.view(), scale.axial_step_m, scale.sound_speed_m_per_s,
+                                        scale.centre_frequency_hz),
+                               grid, scale, options, out);
     }
   } else {
     check_field(real);
@@ -165,6 +170,9 @@ MotionField track_motion(const ShearWaveRecording& recording, std::size_t acquis
     for (const Index slot : grid.slot) out.measured[static_cast<std::size_t>(slot)] = 1;
   }
   out.noise_std = sample_noise(out.value.view(), out.measured);
+  if (options.remove_bulk) {
+    remove_bulk_motion(out.value, out.noise_std, out.measured, reference);
+  }
   interpolate_missing(out.value, out.measured);
   convert(out, options.quantity);
   return out;
