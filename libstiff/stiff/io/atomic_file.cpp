@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
+#include <fstream>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -77,6 +78,16 @@ void write_all(FileDescriptor& file, std::span<const std::byte> bytes,
   if (file.close() != 0) fail(ErrorKind::io, target, "cannot be written", errno);
 }
 
+/// A killed process that its parent has not waited for yet (state Z) writes nothing any more.
+bool is_alive(pid_t process) {
+  if (::kill(process, 0) != 0 && errno == ESRCH) return false;
+  std::ifstream stat("/proc/" + std::to_string(process) + "/stat");
+  std::string text;
+  std::getline(stat, text);
+  const std::size_t name_end = text.rfind(") ");
+  return name_end == std::string::npos || text.compare(name_end + 2, 1, "Z") != 0;
+}
+
 bool left_by_dead_process(const std::string& file_name) {
   const std::size_t mark = file_name.rfind(kMark);
   if (file_name.empty() || file_name.front() != '.' || mark == std::string::npos) return false;
@@ -87,7 +98,7 @@ bool left_by_dead_process(const std::string& file_name) {
   const char* end = owner.data() + owner.size();
   const auto [stop, error] = std::from_chars(owner.data() + dash + 1, end, process);
   if (error != std::errc{} || stop != end || process <= 0) return false;
-  return ::kill(process, 0) != 0 && errno == ESRCH;
+  return !is_alive(process);
 }
 
 }  // namespace
