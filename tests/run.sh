@@ -14,7 +14,7 @@ for word in "$@"; do
 done
 
 bash tools/install_packages.sh \
-  g++ cmake ninja-build pkg-config libeigen3-dev libfftw3-dev libhdf5-dev libssl-dev \
+  g++ cmake ninja-build pkg-config libeigen3-dev libfftw3-dev libhdf5-dev libssl-dev zlib1g-dev \
   libboost-dev libboost-program-options-dev nlohmann-json3-dev \
   catch2 libbenchmark-dev git hdf5-tools locales \
   python3 python3-numpy python3-scipy python3-h5py python3-xarray python3-h5netcdf python3-netcdf4 \

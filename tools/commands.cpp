@@ -6,9 +6,10 @@ namespace stiff::tool {
 
 // A new command is a file command_<name>.cpp, a line here and one in CMakeLists.txt.
 extern const Command kSimulateSwe;
+extern const Command kInfo;
 
 std::span<const Command* const> all_commands() {
-  static const std::vector<const Command*> all{&kSimulateSwe};
+  static const std::vector<const Command*> all{&kSimulateSwe, &kInfo};
   return all;
 }
 

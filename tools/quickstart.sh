@@ -6,7 +6,7 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 cd "$here"
 
 # What each is for: README.md, "Packages".
-packages=(g++ cmake ninja-build pkg-config libeigen3-dev libfftw3-dev libhdf5-dev libssl-dev
+packages=(g++ cmake ninja-build pkg-config libeigen3-dev libfftw3-dev libhdf5-dev libssl-dev zlib1g-dev
   libboost-dev libboost-program-options-dev nlohmann-json3-dev)
 bash tools/install_packages.sh "${packages[@]}"
 

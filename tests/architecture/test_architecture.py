@@ -167,6 +167,15 @@ class Files(unittest.TestCase):
         self.assertEqual(wrong, [])
 
 
+class Documents(unittest.TestCase):
+    def test_the_conventions_name_every_reason_and_room(self):
+        text = (ROOT / "libstiff" / "CONVENTIONS.md").read_text(encoding="utf-8")
+        reasons = re.findall(r'\{Reason::\w+, "(\w+)"\}', (LIBRARY / "core" / "reason.cpp").read_text(encoding="utf-8"))
+        self.assertGreater(len(reasons), 10)
+        self.assertEqual([name for name in reasons if f"| `{name}` |" not in text], [])
+        self.assertEqual([room for room in SEES if not re.search(rf"\b{room}\b", text)], [])
+
+
 class References(unittest.TestCase):
     KEY = re.compile(r"^- \*\*([A-Z]\w*?\d{4}[a-z]?)\*\*: (.+)$", re.M)
 

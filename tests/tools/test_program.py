@@ -21,7 +21,7 @@ class Help(EndToEnd):
                 text = self.ok(*command.split(), "--help")
                 self.assertEqual(text, self.ok("help", *command.split()))
                 self.assertIn("Examples:\n  stiff " + command, text)
-                self.assertNotIn("0000000", text)
+                self.assertNotRegex(text, r"\.\d{12}")
 
     def test_the_reference_is_up_to_date(self):
         """`stiff help --reference > tools/COMMANDS.md` writes it anew."""

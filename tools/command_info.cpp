@@ -1,0 +1,204 @@
+#include "stiff/core/error.h"
+#include "stiff/io/recording_reader.h"
+#include "stiff/recording/shear_wave_recording.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "tools/command.h"
+#include "tools/input_recording.h"
+#include "tools/option_text.h"
+#include "tools/result_file_info.h"
+
+namespace stiff::tool {
+namespace {
+
+struct InfoSettings {
+  std::filesystem::path study;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor&& visit) {
+    visit(Option{"study", "DIR",
+                 "Where sidecars are inherited from; else the folder above `sub-` and `ses-`"},
+          self.study);
+  }
+};
+
+void line(std::ostream& out, std::string name, const std::string& text) {
+  name.resize(std::max<std::size_t>(name.size() + 2, 26), ' ');
+  out << "  " << name << text << "\n";
+}
+
+/// A number for people: six digits are more than any instrument has.
+std::string shown(double value) {
+  if (value == 0 || !std::isfinite(value)) return value == 0 ? "0" : "not finite";
+  const double unit = std::pow(10.0, std::floor(std::log10(std::abs(value))) - 5);
+  // Dividing by a power of ten that is exact rounds once; multiplying by 1e-7 would not.
+  const double digits = std::round(value / unit);
+  return number_text(unit < 1 ? digits / std::round(1 / unit) : digits * unit);
+}
+
+std::string axis_text(const Axis& axis) {
+  if (axis.size == 0) return "none";
+  if (axis.size == 1) return "1 sample, at " + shown(axis.first * 1e3) + " mm";
+  return std::to_string(axis.size) + " samples, " + shown(axis.first * 1e3) + " to " +
+         shown(axis.last() * 1e3) + " mm, step " + shown(axis.step * 1e3) + " mm";
+}
+
+std::string kind_text(SampleKind kind) {
+  switch (kind) {
+    case SampleKind::iq:
+      return "IQ (complex echo)";
+    case SampleKind::rf:
+      return "RF (echo)";
+    case SampleKind::displacement:
+      return "displacement, m";
+    case SampleKind::velocity:
+      return "velocity, m/s";
+  }
+  return "unknown";
+}
+
+std::string frames_text(const std::vector<double>& time_s) {
+  if (time_s.size() < 2) return std::to_string(time_s.size()) + " frame";
+  // The commonest step is the frame interval; longer ones are frames that were dropped.
+  std::vector<double> steps;
+  for (std::size_t i = 1; i < time_s.size(); ++i) steps.push_back(time_s[i] - time_s[i - 1]);
+  std::nth_element(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2),
+                   steps.end());
+  const double step = steps[steps.size() / 2];
+  const auto gaps =
+      std::count_if(steps.begin(), steps.end(), [&](double s) { return s > 1.5 * step; });
+  std::string text = std::to_string(time_s.size()) + " frames, " + shown(time_s.front() * 1e3) +
+                     " to " + shown(time_s.back() * 1e3) + " ms, " + shown(1 / step) + " a second";
+  if (gaps > 0) text += ", " + std::to_string(gaps) + (gaps == 1 ? " gap" : " gaps");
+  return text;
+}
+
+std::string push_text(const Push& push) {
+  const auto part = [](double value, double scale, const char* unit) {
+    return std::isnan(value) ? std::string("not said") : shown(value * scale) + " " + unit;
+  };
+  return "lateral " + part(push.lateral_m, 1e3, "mm") + ", focus " + part(push.axial_m, 1e3, "mm") +
+         ", ends at " + part(push.time_s, 1e3, "ms");
+}
+
+void print_identity(std::ostream& out, const RecordingIdentity& identity) {
+  const std::pair<const char*, const std::string&> parts[] = {
+      {"recording", identity.recording_id},
+      {"participant", identity.participant},
+      {"session", identity.session},
+      {"muscle", identity.muscle},
+      {"side", identity.side},
+      {"site", identity.site},
+      {"state", identity.state},
+      {"posture", identity.posture},
+      {"device", identity.device},
+      {"run", identity.run},
+      {"probe direction", identity.probe_direction}};
+  for (const auto& [name, value] : parts) {
+    if (!value.empty()) line(out, name, value);
+  }
+}
+
+void print_samples(std::ostream& out, const ShearWaveRecording& recording) {
+  line(out, "samples", kind_text(recording.kind));
+  line(out, "axial (depth)", axis_text(recording.axial_m));
+  line(out, "lateral", axis_text(recording.lateral_m));
+  std::size_t number = 0;
+  for (const PushAcquisition& acquisition : recording.acquisitions) {
+    const std::string push = "push " + std::to_string(++number);
+    line(out, push, push_text(acquisition.push));
+    line(out, "", frames_text(acquisition.time_s));
+  }
+}
+
+/// A sidecar key with its value, or what its lack means.
+void print_key(std::ostream& out, const char* key, double value, const char* unit,
+               const char* lack) {
+  line(out, key, std::isnan(value) ? lack : shown(value) + " " + unit);
+}
+
+void print_metadata(std::ostream& out, const ShearWaveRecording& recording,
+                    const Sidecar& sidecar) {
+  const bool echo = recording.kind == SampleKind::iq || recording.kind == SampleKind::rf;
+  const char* const needed = "MISSING: nothing can be computed without it";
+  if (echo) {
+    print_key(out, "CenterFrequency", recording.centre_frequency_hz, "Hz", needed);
+    print_key(out, "SoundSpeed", recording.sound_speed_m_per_s, "m/s", needed);
+  }
+  if (recording.kind == SampleKind::rf) {
+    print_key(out, "SamplingFrequency", recording.sampling_frequency_hz, "Hz", needed);
+  }
+  line(out, "Density",
+       shown(recording.density_kg_per_m3) + " kg/m3" +
+           (recording.density_stated ? "" : " (not given: the customary value)"));
+  line(out, "Isotropic",
+       recording.isotropic_stated ? "true" : "not given: no Young's modulus without --isotropic");
+  print_key(out, "TissueThickness", recording.thickness_m, "m",
+            "not given: a layer that guides the wave shows by its dispersion alone");
+  std::string regions;
+  for (const Region& region : recording.regions) {
+    regions += (regions.empty() ? "" : ", ") + region.name;
+  }
+  line(out, "Regions", regions.empty() ? "none" : regions);
+  line(out, "Mask", recording.mask ? "given" : "none");
+  for (const auto& file : sidecar.files()) {
+    line(out, "sidecar", file.lexically_relative(sidecar.study_root()).string());
+  }
+  std::string unknown;
+  for (const std::string& key : sidecar.unknown_keys())
+    unknown += (unknown.empty() ? "" : ", ") + key;
+  if (!unknown.empty()) line(out, "keys that nothing reads", unknown);
+}
+
+void print_recording(std::ostream& out, const std::filesystem::path& file,
+                     const InfoSettings& settings) {
+  const InputRecording input = open_input(file, settings.study);
+  out << file.string() << "\n";
+  line(out, "format",
+       format_title(input.format) +
+           (input.files.size() > 1 ? ", " + std::to_string(input.files.size()) + " files" : ""));
+  const ShearWaveRecording recording = read_unchecked_recording(input.file, input.sidecar);
+  print_identity(out, recording.identity);
+  print_samples(out, recording);
+  print_metadata(out, recording, input.sidecar);
+  try {
+    validate(recording);
+  } catch (const Error& error) {
+    line(out, "check", "refused");
+    throw Error(error.kind(), file.string() + ": " + error.what());
+  }
+  line(out, "check", "ready for `stiff run`");
+}
+
+int info(const InfoSettings& settings, const Call& call) {
+  for (const std::string& file : call.arguments) {
+    if (!print_result_file(std::cout, file)) print_recording(std::cout, file, settings);
+  }
+  return 0;
+}
+
+}  // namespace
+
+extern const Command kInfo;
+const Command kInfo{
+    .name = "info",
+    .summary = "Says what a file is, its sizes, axes and units, and what is missing",
+    .description =
+        "Reads a recording of any known format with its sidecars, or a results file, and prints "
+        "what "
+        "is in it. Keys are those of a sidecar, so that what is missing can be written into one. "
+        "Ends "
+        "with 65 and the reason where `stiff run` would refuse the recording.",
+    .arguments = {{"FILE", "A recording (for a Vantage triple any of its files) or a results file",
+                   1, kAnyNumber}},
+    .examples = {{"stiff info study/sub-01/sub-01_muscle-soleus_swe.mat",
+                  "One recording with its sidecars"},
+                 {"stiff info results/results.h5", "How many recordings and numbers a study gave"}},
+    .job = job<InfoSettings, info>};
+
+}  // namespace stiff::tool
