@@ -40,6 +40,8 @@ constexpr auto kKeys = std::to_array<SidecarKey>({
     {"Regions", "", "named regions: circles, boxes, polygons, label masks"},
     {"Mask", "", "the muscle's border: a region without a name"},
     // a lab's own layout
+    {"Quantity", "", "what a table of readings holds"},
+    {"Units", "", "its unit"},
     {"SampleKind", "", "iq, rf, displacement or velocity"},
     {"SampleScale", "1", "factor on the samples, -1 where towards the probe is positive"},
     {"Variables", "", "the mapping of a lab's own .mat or HDF5 file"},
