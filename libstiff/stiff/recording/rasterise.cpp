@@ -7,15 +7,20 @@
 namespace stiff {
 namespace {
 
+// A pixel whose centre is on the border is inside, also where rounding has put it a little beyond.
+constexpr double kOnBorder_m = 1e-9;
+
 bool contains(const Circle& circle, Point p) {
   const double dx = p.lateral_m - circle.centre.lateral_m;
   const double dz = p.axial_m - circle.centre.axial_m;
-  return dx * dx + dz * dz <= circle.radius_m * circle.radius_m;
+  const double reach = circle.radius_m + kOnBorder_m;
+  return dx * dx + dz * dz <= reach * reach;
 }
 
 bool contains(const Box& box, Point p) {
-  return p.lateral_m >= box.low.lateral_m && p.lateral_m <= box.high.lateral_m &&
-         p.axial_m >= box.low.axial_m && p.axial_m <= box.high.axial_m;
+  return p.lateral_m >= box.low.lateral_m - kOnBorder_m &&
+         p.lateral_m <= box.high.lateral_m + kOnBorder_m &&
+         p.axial_m >= box.low.axial_m - kOnBorder_m && p.axial_m <= box.high.axial_m + kOnBorder_m;
 }
 
 // Even-odd: a ray towards larger lateral positions crosses the border an odd number of times. An
@@ -24,8 +29,10 @@ bool contains(const Polygon& polygon, Point p) {
   bool inside = false;
   const auto& corners = polygon.corners;
   for (std::size_t i = 0, j = corners.size() - 1; i < corners.size(); j = i++) {
-    const Point a = corners[i];
-    const Point b = corners[j];
+    // From its upper end, so that both senses of rotation round alike.
+    const bool down = corners[i].axial_m < corners[j].axial_m;
+    const Point a = down ? corners[i] : corners[j];
+    const Point b = down ? corners[j] : corners[i];
     if ((a.axial_m > p.axial_m) == (b.axial_m > p.axial_m)) continue;
     const double crossing = a.lateral_m + (p.axial_m - a.axial_m) / (b.axial_m - a.axial_m) *
                                               (b.lateral_m - a.lateral_m);

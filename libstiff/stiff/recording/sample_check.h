@@ -14,9 +14,9 @@ void check_echo_samples(View3<const std::complex<float>> iq);
 void check_echo_samples(View3<const float> rf);
 
 /// The same for a field of displacement (m) or velocity (m/s), where exact zeros before the wave
-/// and a few equal maxima (lines normalised each by its own) are in order: clipped is above 2 %,
-/// zeros are refused at the record's end only. `largest` is the unit's bound: beyond it the unit is
-/// wrong.
+/// and a few equal maxima (lines normalised each by its own) are in order: clipped is above 2 %
+/// (and one and a half samples a pixel), zeros are refused at the record's end only. `largest` is
+/// the unit's bound: beyond it the unit is wrong.
 void check_field_samples(View3<const float> field, float largest, const char* unit);
 
 }  // namespace stiff
