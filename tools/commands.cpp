@@ -6,10 +6,13 @@ namespace stiff::tool {
 
 // A new command is a file command_<name>.cpp, a line here and one in CMakeLists.txt.
 extern const Command kSimulateSwe;
+extern const Command kImport;
 extern const Command kInfo;
+extern const Command kRun;
+extern const Command kCollect;
 
 std::span<const Command* const> all_commands() {
-  static const std::vector<const Command*> all{&kSimulateSwe, &kInfo};
+  static const std::vector<const Command*> all{&kSimulateSwe, &kImport, &kInfo, &kRun, &kCollect};
   return all;
 }
 
