@@ -13,8 +13,10 @@ namespace {
 
 constexpr int kMaxDegree = 5;
 constexpr int kPlane = 3;  // 1, z, x
-constexpr Index kMaxBlocks = 16;
+constexpr Index kMaxBlocks = 12;
+constexpr std::size_t kMaxFrames = 40;
 constexpr int kPasses = 12;
+constexpr double kEnough = 1.4;  // times what the highest degree leaves: a lower one is enough
 
 /// Means over blocks of pixels: (block, frame), with the blocks' centres in [-1, 1].
 struct Blocks {
@@ -82,118 +84,133 @@ Picture<double> legendre(Index frames) {
   return basis;
 }
 
-double median_magnitude(const std::vector<double>& residual) {
-  std::vector<double> magnitude(residual.size());
-  std::transform(residual.begin(), residual.end(), magnitude.begin(),
+double median_magnitude(const Eigen::MatrixXd& residual) {
+  std::vector<double> magnitude(static_cast<std::size_t>(residual.size()));
+  std::transform(residual.data(), residual.data() + residual.size(), magnitude.begin(),
                  [](double r) { return std::abs(r); });
   const auto middle = magnitude.begin() + static_cast<std::ptrdiff_t>(magnitude.size() / 2);
   std::nth_element(magnitude.begin(), middle, magnitude.end());
   return *middle;
 }
 
-/// The fit of one degree: coefficients (degree, plane), and what it leaves.
+/// At most kMaxFrames of the frames, the first and the last among them.
+std::vector<Index> spread(const std::vector<Index>& frames) {
+  const std::size_t count = std::min(frames.size(), kMaxFrames);
+  std::vector<Index> some;
+  for (std::size_t k = 0; k < count; ++k) {
+    some.push_back(frames[k * (frames.size() - 1) / (count - 1)]);
+  }
+  return some;
+}
+
+/// The fit of one degree: coefficients (plane, degree), and the median magnitude that it leaves.
 struct Fit {
-  Eigen::VectorXd coefficients;
+  Eigen::MatrixXd coefficients;
   double remaining = 0;
 };
 
+/// Robust least squares of value = plane * coefficients * basis, (block, frame).
 class BulkFit {
  public:
-  BulkFit(const Blocks& blocks, const Picture<double>& basis, std::vector<Index> frames)
-      : blocks_(blocks), basis_(basis), frames_(std::move(frames)) {}
+  BulkFit(const Blocks& blocks, const Picture<double>& basis, const std::vector<Index>& frames)
+      : value_(blocks.value.rows(), static_cast<Index>(frames.size())),
+        plane_(value_.rows(), kPlane),
+        basis_(basis.rows(), value_.cols()) {
+    for (Index k = 0; k < value_.cols(); ++k) {
+      value_.col(k) = blocks.value.col(frames[static_cast<std::size_t>(k)]).matrix();
+      basis_.col(k) = basis.col(frames[static_cast<std::size_t>(k)]).matrix();
+    }
+    for (Index b = 0; b < plane_.rows(); ++b) {
+      for (Index k = 0; k < kPlane; ++k) {
+        plane_(b, k) = blocks.plane[static_cast<std::size_t>(b)][static_cast<std::size_t>(k)];
+      }
+    }
+  }
 
-  Fit fit(int degree) {
-    std::vector<double> residual = residuals(Eigen::VectorXd::Zero((degree + 1) * kPlane));
-    std::vector<double> weight(residual.size(), 1.0);
+  double typical() const { return median_magnitude(value_); }
+
+  Fit fit(int degree) const {
+    Eigen::MatrixXd weight = Eigen::MatrixXd::Ones(value_.rows(), value_.cols());
     Fit out;
     for (int pass = 0; pass < kPasses; ++pass) {
       out.coefficients = solve(degree, weight);
-      residual = residuals(out.coefficients);
+      const Eigen::MatrixXd course = out.coefficients * basis_.topRows(degree + 1);
+      Eigen::MatrixXd residual = value_;
+      residual.noalias() -= plane_ * course;
+      const double before = out.remaining;
       out.remaining = median_magnitude(residual);
+      if (pass > 0 && std::abs(out.remaining - before) <= 1e-3 * before) break;
       const double reach = 4.685 * std::max(out.remaining / 0.67449, 1e-300);
-      for (std::size_t i = 0; i < residual.size(); ++i) {
-        const double r = residual[i] / reach;
-        weight[i] = std::abs(r) < 1 ? (1 - r * r) * (1 - r * r) : 0;
-      }
+      const Eigen::ArrayXXd inside = (1 - (residual.array() / reach).square()).max(0.0);
+      weight = inside.square();
     }
     return out;
   }
 
-  double typical() const { return median_magnitude(residuals(Eigen::VectorXd::Zero(kPlane))); }
-
  private:
-  std::vector<double> residuals(const Eigen::VectorXd& coefficients) const {
-    const Index degrees = coefficients.size() / kPlane;
-    std::vector<double> residual;
-    residual.reserve(blocks_.plane.size() * frames_.size());
-    for (std::size_t b = 0; b < blocks_.plane.size(); ++b) {
-      for (const Index t : frames_) {
-        double model = 0;
-        for (Index j = 0; j < degrees; ++j) {
-          double along = 0;
-          for (Index k = 0; k < kPlane; ++k) {
-            along += coefficients[j * kPlane + k] * blocks_.plane[b][static_cast<std::size_t>(k)];
-          }
-          model += along * basis_(j, t);
-        }
-        residual.push_back(blocks_.value(static_cast<Index>(b), t) - model);
-      }
-    }
-    return residual;
-  }
+  using Plane = Eigen::Matrix<double, Eigen::Dynamic, kPlane>;
 
-  Eigen::VectorXd solve(int degree, const std::vector<double>& weight) const {
-    const Index size = (degree + 1) * kPlane;
+  Eigen::MatrixXd solve(int degree, const Eigen::MatrixXd& weight) const {
+    const Index terms = degree + 1;
+    const Index size = terms * kPlane;
     Eigen::MatrixXd normal = Eigen::MatrixXd::Zero(size, size);
     Eigen::VectorXd right = Eigen::VectorXd::Zero(size);
-    Eigen::VectorXd row(size);
-    std::size_t i = 0;
-    for (std::size_t b = 0; b < blocks_.plane.size(); ++b) {
-      for (const Index t : frames_) {
-        const double w = weight[i++];
-        if (w == 0) continue;
-        for (Index j = 0; j <= degree; ++j) {
-          for (Index k = 0; k < kPlane; ++k) {
-            row[j * kPlane + k] = basis_(j, t) * blocks_.plane[b][static_cast<std::size_t>(k)];
-          }
+    for (Index t = 0; t < value_.cols(); ++t) {
+      Plane weighted = plane_;
+      for (Index k = 0; k < kPlane; ++k) weighted.col(k).array() *= weight.col(t).array();
+      const Eigen::Matrix3d square = plane_.transpose().lazyProduct(weighted);
+      const Eigen::Vector3d product = weighted.transpose().lazyProduct(value_.col(t));
+      for (Index i = 0; i < terms; ++i) {
+        right.segment<kPlane>(i * kPlane) += basis_(i, t) * product;
+        for (Index j = 0; j < terms; ++j) {
+          normal.block<kPlane, kPlane>(i * kPlane, j * kPlane) +=
+              basis_(i, t) * basis_(j, t) * square;
         }
-        normal.selfadjointView<Eigen::Lower>().rankUpdate(row, w);
-        right += w * blocks_.value(static_cast<Index>(b), t) * row;
       }
     }
     // A field of one depth or one line has no slope there: the ridge sets it to 0.
     normal.diagonal().array() += 1e-9 * normal.diagonal().maxCoeff() + 1e-300;
-    return normal.selfadjointView<Eigen::Lower>().ldlt().solve(right);
+    const Eigen::VectorXd solution = normal.ldlt().solve(right);
+    return Eigen::Map<const Eigen::MatrixXd>(solution.data(), kPlane, terms);
   }
 
-  const Blocks& blocks_;
-  const Picture<double>& basis_;
-  std::vector<Index> frames_;
+  Eigen::MatrixXd value_;
+  Plane plane_;
+  Eigen::MatrixXd basis_;
 };
 
 /// Takes the model, less its mean over the reference frames, off every pixel.
-void subtract(Cube<float>& field, const Eigen::VectorXd& coefficients, const Picture<double>& basis,
+void subtract(Cube<float>& field, const Eigen::MatrixXd& coefficients, const Picture<double>& basis,
               std::span<const Index> reference) {
-  const Index degrees = coefficients.size() / kPlane;
-  Picture<double> course = Picture<double>::Zero(kPlane, field.time());
-  for (Index j = 0; j < degrees; ++j) {
-    for (Index k = 0; k < kPlane; ++k) course.row(k) += coefficients[j * kPlane + k] * basis.row(j);
-  }
+  Picture<double> course = (coefficients * basis.matrix().topRows(coefficients.cols())).array();
   for (Index k = 0; k < kPlane && !reference.empty(); ++k) {
     double zero = 0;
     for (const Index t : reference) zero += course(k, t);
     course.row(k) -= zero / static_cast<double>(reference.size());
   }
-  Eigen::ArrayXf model(field.time());
   for (Index z = 0; z < field.axial(); ++z) {
+    const double down = unit(static_cast<double>(z), field.axial());
     for (Index x = 0; x < field.lateral(); ++x) {
-      model = (course.row(0) + unit(static_cast<double>(z), field.axial()) * course.row(1) +
-               unit(static_cast<double>(x), field.lateral()) * course.row(2))
-                  .cast<float>()
-                  .transpose();
-      Eigen::Map<Eigen::ArrayXf>(field.trace(z, x).data(), field.time()) -= model;
+      const double along = unit(static_cast<double>(x), field.lateral());
+      const auto trace = field.trace(z, x);
+      for (std::size_t i = 0; i < trace.size(); ++i) {
+        const auto t = static_cast<Index>(i);
+        trace[i] -= static_cast<float>(course(0, t) + down * course(1, t) + along * course(2, t));
+      }
     }
   }
+}
+
+/// The fit of the lowest degree that leaves little more than the highest one does.
+Fit simplest_fit(const BulkFit& fitter) {
+  Fit richest = fitter.fit(kMaxDegree);
+  // Where even this does not halve the motion, no lower degree is of use.
+  if (!(richest.remaining < 0.5 * fitter.typical())) return richest;
+  for (int degree = 1; degree < kMaxDegree; ++degree) {
+    Fit fit = fitter.fit(degree);
+    if (fit.remaining <= kEnough * richest.remaining) return fit;
+  }
+  return richest;
 }
 
 }  // namespace
@@ -207,19 +224,15 @@ BulkMotion remove_bulk_motion(Cube<float>& field, const Picture<float>& noise_st
   }
   BulkMotion bulk;
   if (frames.size() < 2 * (kMaxDegree + 1)) return bulk;
+  frames = spread(frames);
   const Blocks blocks = block_means(field, noise_std);
   const Picture<double> basis = legendre(field.time());
-  BulkFit fitter(blocks, basis, frames);
+  const BulkFit fitter(blocks, basis, frames);
   bulk.typical = fitter.typical();
   bulk.remaining = bulk.typical;
-  Fit best;
-  for (int degree = 1; degree <= kMaxDegree; ++degree) {
-    Fit fit = fitter.fit(degree);
-    if (degree > 1 && !(fit.remaining < 0.9 * best.remaining)) break;
-    best = std::move(fit);
-    bulk.degree = degree;
-  }
-  if (!(best.remaining < 0.5 * bulk.typical)) return {0, bulk.typical, bulk.typical};
+  const Fit best = simplest_fit(fitter);
+  if (!(best.remaining < 0.5 * bulk.typical)) return bulk;
+  bulk.degree = static_cast<int>(best.coefficients.cols()) - 1;
   bulk.remaining = best.remaining;
   subtract(field, best.coefficients, basis, reference);
   return bulk;

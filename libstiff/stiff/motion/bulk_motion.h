@@ -23,11 +23,15 @@ struct BulkMotion {
 ///     record,
 ///
 /// fitted to means over blocks of pixels (weighted by 1 / noise^2) by least squares with Tukey's
-/// biweight, so that the block and time where the wave passes have no say. The degree is the lowest
-/// of 1 .. 5 that another one does not improve on by a tenth. Nothing is removed unless this halves
-/// the median magnitude of the blocks: a field that rests but for its wave stays as it is, bit for
-/// bit. \param measured frames that count; the others are corrected too \param reference frames at
-/// which the motion is zero by definition (B's mean over them is taken off B); may be empty
+/// biweight, so that the blocks and times where the wave passes have no say. The degree is the
+/// lowest of 1 .. 5 that leaves at most 1.4 times what degree 5 leaves (median magnitude of the
+/// blocks): no more freedom than the motion needs, since it can follow a wave's slow tail too.
+/// Nothing is removed unless this halves the median magnitude of the blocks: a field that rests but
+/// for its wave stays as it is, bit for bit.
+///
+/// \param measured frames that count; the others are corrected too
+/// \param reference frames at which the motion is zero by definition (B's mean over them is taken
+/// off B); may be empty
 BulkMotion remove_bulk_motion(Cube<float>& field, const Picture<float>& noise_std,
                               std::span<const unsigned char> measured,
                               std::span<const Index> reference);
