@@ -30,7 +30,7 @@ double energy(std::span<const double> trace) {
 }  // namespace
 
 Arrivals arrival_correlation(const WaveLine& line, const CorrelationArrivalOptions& options) {
-  Arrivals arrivals(line.distance_m);
+  Arrivals arrivals(line.distance_m, line.time_s);
   const Index n = line.time_s.size;
   if (line.distance_m.size < 3 || n < 8) {
     return arrivals;

@@ -15,7 +15,7 @@ constexpr double kLatestStart = 10e-3;
 }  // namespace
 
 Arrivals arrival_time_to_peak(const WaveLine& line, const TimeToPeakOptions& options) {
-  Arrivals arrivals(line.distance_m);
+  Arrivals arrivals(line.distance_m, line.time_s);
   const Axis& time = line.time_s;
   for (Index i = 0; i < line.distance_m.size; ++i) {
     const auto k = static_cast<std::size_t>(i);

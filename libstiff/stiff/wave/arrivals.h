@@ -11,13 +11,16 @@ namespace stiff {
 /// When a wave passes each distance from the push. Where `reason` is not `none` the time is NaN.
 struct Arrivals {
   Axis distance_m;
+  double resolution_s =
+      0;  ///< a tenth of the time between frames: what a sub-sample position is good for
   std::vector<double> time_s;
   std::vector<double> std_error_s;  ///< from the noise of the traces alone
   std::vector<double> quality;      ///< 0..1: of a peak 1 - 1/SNR, of a lag its correlation
   std::vector<Reason> reason;
 
-  explicit Arrivals(const Axis& distance)
+  Arrivals(const Axis& distance, const Axis& time)
       : distance_m(distance),
+        resolution_s(0.1 * time.step),
         time_s(static_cast<std::size_t>(distance.size), kNotArrived),
         std_error_s(time_s),
         quality(time_s),

@@ -79,13 +79,15 @@ struct Fitted {
   std::vector<unsigned char> used;
 };
 
-Fitted fit_line(const Line& line, const GroupSpeedOptions& options) {
+Fitted fit_line(const Line& line, double resolution_s, const GroupSpeedOptions& options) {
   const std::size_t n = line.time.size();
   Fitted result{{}, std::vector<unsigned char>(n, 1)};
   switch (options.method) {
     case LineMethod::ransac: {
+      const double scatter = theil_sen_line(line.distance, line.time).residual_std;
       RansacLine ransac = ransac_line(line.distance, line.time, line.weight,
-                                      {.seed = static_cast<std::uint32_t>(options.seed)});
+                                      {.inlier_distance = std::max(2.5 * scatter, resolution_s),
+                                       .seed = static_cast<std::uint32_t>(options.seed)});
       result.fit = ransac.fit;
       result.used = std::move(ransac.inlier);
       return result;
@@ -99,7 +101,7 @@ Fitted fit_line(const Line& line, const GroupSpeedOptions& options) {
   }
   for (std::size_t i = 0; i < n; ++i) {
     const double distance = std::abs(line.time[i] - result.fit.at(line.distance[i]));
-    result.used[i] = distance <= 4.685 * result.fit.residual_std ? 1 : 0;
+    result.used[i] = distance <= std::max(4.685 * result.fit.residual_std, resolution_s) ? 1 : 0;
   }
   return result;
 }
@@ -147,7 +149,7 @@ GroupSpeed group_speed_line(const Arrivals& arrivals, const GroupSpeedOptions& o
       !(n >= options.min_used_fraction * distances)) {
     return refuse(most_frequent(arrivals));
   }
-  const Fitted fitted = fit_line(line, options);
+  const Fitted fitted = fit_line(line, arrivals.resolution_s, options);
   result.arrival = fitted.fit;
   if (!fitted.fit.ok()) {
     return refuse(Reason::low_correlation);
