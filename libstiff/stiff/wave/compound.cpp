@@ -43,7 +43,7 @@ CompoundMap compound(const std::vector<SlownessMap>& parts,
   const Index rows = parts.front().reason.rows();
   const Index columns = parts.front().reason.cols();
   const auto nan = static_cast<float>(kNaN);
-  CompoundMap out{Picture<float>::Constant(rows, columns, nan),
+  CompoundMap out{Picture<float>::Constant(rows, columns, nan), Picture<float>::Zero(rows, columns),
                   Picture<float>::Constant(rows, columns, nan),
                   Picture<std::int8_t>::Constant(rows, columns,
                                                  static_cast<std::int8_t>(Reason::outside_field))};
@@ -52,6 +52,7 @@ CompoundMap compound(const std::vector<SlownessMap>& parts,
       double weight = 0;
       double slowness = 0;
       double correlation = 0;
+      double systematic = 0;
       auto reason = Reason::outside_field;
       for (std::size_t i = 0; i < parts.size(); ++i) {
         const auto why = static_cast<Reason>(parts[i].reason(z, x));
@@ -66,13 +67,13 @@ CompoundMap compound(const std::vector<SlownessMap>& parts,
         weight += w;
         slowness += w * parts[i].slowness(z, x);
         correlation += w * rho;
+        systematic += w * static_cast<double>(parts[i].systematic_s_per_m(z, x));
       }
       if (weight > 0) {
         out.slowness_s_per_m(z, x) = static_cast<float>(slowness / weight);
+        out.systematic_s_per_m(z, x) = static_cast<float>(systematic / weight);
         out.correlation(z, x) = static_cast<float>(correlation / weight);
         reason = Reason::none;
-      } else if (reason == Reason::outside_field) {
-        reason = Reason::outside_field;
       }
       out.reason(z, x) = static_cast<std::int8_t>(reason);
     }

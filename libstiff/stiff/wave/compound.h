@@ -9,8 +9,9 @@ namespace stiff {
 
 /// The slowness of a plane from all pushes and sides.
 struct CompoundMap {
-  Picture<float> slowness_s_per_m;  ///< NaN where `reason` says why
-  Picture<float> correlation;       ///< weighted mean of the parts' own
+  Picture<float> slowness_s_per_m;    ///< NaN where `reason` says why
+  Picture<float> systematic_s_per_m;  ///< standard error that neighbouring pixels share
+  Picture<float> correlation;         ///< weighted mean of the parts' own
   Picture<std::int8_t> reason;
 
   Picture<unsigned char> valid() const;

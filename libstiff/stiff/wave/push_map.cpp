@@ -12,10 +12,17 @@ void set_reason(SlownessMap& map, ColumnRange columns, Reason reason) {
       .setConstant(static_cast<std::int8_t>(reason));
 }
 
-double centroid_hz(const WaveSpectrum& wave, const SlownessMap& map,
-                   std::span<const double> weight) {
+struct Frequencies {
+  double centroid_hz = kNaN;
+  double root_mean_square_hz = kNaN;  // by f^2, as lags are weighted
+};
+
+Frequencies frequencies(const WaveSpectrum& wave, const SlownessMap& map,
+                        std::span<const double> weight) {
   double power = 0;
-  double moment = 0;
+  double first = 0;
+  double second = 0;
+  double fourth = 0;
   for (Index z = 0; z < wave.axial_m.size; ++z) {
     for (Index x = 0; x < wave.lateral_m.size; ++x) {
       if (map.reason(z, x) != static_cast<std::int8_t>(Reason::none)) continue;
@@ -23,12 +30,16 @@ double centroid_hz(const WaveSpectrum& wave, const SlownessMap& map,
       for (Index f = 0; f < wave.bins(); ++f) {
         const double p =
             weight[static_cast<std::size_t>(f)] * static_cast<double>(std::norm(pixel[f]));
+        const double hz = wave.frequency_hz[f];
         power += p;
-        moment += p * wave.frequency_hz[f];
+        first += p * hz;
+        second += p * hz * hz;
+        fourth += p * hz * hz * hz * hz;
       }
     }
   }
-  return power > 0 ? moment / power : kNaN;
+  if (!(power > 0)) return {};
+  return {first / power, std::sqrt(fourth / second)};
 }
 
 // Where the record ends before the wave has passed: half a period of the band's centre must follow
@@ -105,7 +116,10 @@ PushMap push_map(const MotionField& motion, const PushMapOptions& options) {
     if (side.presence.reason == Reason::none) {
       side.slowness = vector_correlation_map(away, direction, side.columns.first, side.columns.last,
                                              weight, correlation);
-      side.frequency_centroid_hz = centroid_hz(away, side.slowness, weight);
+      const auto hz = frequencies(away, side.slowness, weight);
+      side.frequency_centroid_hz = hz.centroid_hz;
+      correct_finite_push(side.slowness, motion.lateral_m, out.zone, hz.root_mean_square_hz,
+                          options.finite_push);
       drop_late(
           side.slowness, arrivals, side.columns,
           motion.time_s.last() - options.band.end_taper_s - 0.25 / side.frequency_centroid_hz);

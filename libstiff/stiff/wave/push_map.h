@@ -3,6 +3,7 @@
 #include "stiff/core/options.h"
 #include "stiff/motion/motion_field.h"
 #include "stiff/wave/arrival_map.h"
+#include "stiff/wave/finite_push.h"
 #include "stiff/wave/lateral_fan.h"
 #include "stiff/wave/push_zone.h"
 #include "stiff/wave/vector_correlation_map.h"
@@ -18,6 +19,7 @@ struct PushMapOptions {
   LateralFanOptions fan;
   VectorCorrelationOptions correlation;
   PushZoneOptions zone;
+  FinitePushOptions finite_push;
   WavePresenceOptions presence;
 
   template <class Self, class Visitor>
@@ -26,6 +28,7 @@ struct PushMapOptions {
     LateralFanOptions::describe(self.fan, visit);
     VectorCorrelationOptions::describe(self.correlation, visit);
     PushZoneOptions::describe(self.zone, visit);
+    FinitePushOptions::describe(self.finite_push, visit);
     WavePresenceOptions::describe(self.presence, visit);
   }
 };

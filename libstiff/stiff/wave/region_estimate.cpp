@@ -29,6 +29,7 @@ Estimate region_speed(const CompoundMap& map, const SlownessError& error,
   double quality = 0;
   Picture<float> weighted = Picture<float>::Zero(inside.rows(), inside.cols());
   double dof = 0;
+  double systematic = 0;
   for (Index i = 0; i < inside.size(); ++i) {
     const float std_error = error.std_error.data()[i];
     if (inside.data()[i] == 0 || map.reason.data()[i] != static_cast<std::int8_t>(Reason::none) ||
@@ -38,6 +39,7 @@ Estimate region_speed(const CompoundMap& map, const SlownessError& error,
     slowness.push_back(static_cast<double>(map.slowness_s_per_m.data()[i]));
     quality += static_cast<double>(map.correlation.data()[i]);
     weighted.data()[i] = std_error;
+    systematic += static_cast<double>(map.systematic_s_per_m.data()[i]);
     dof = std::max(dof, static_cast<double>(error.dof.data()[i]));
   }
   if (slowness.empty()) return no_estimate(commonest_reason(map, inside));
@@ -45,7 +47,7 @@ Estimate region_speed(const CompoundMap& map, const SlownessError& error,
   const auto n = static_cast<double>(slowness.size());
   const double middle = median(std::move(slowness));
   const double mean_error = std::sqrt(variance_of_sum(weighted, error)) / n;
-  const double std_error = mean_error * std::sqrt(std::numbers::pi / 2);
+  const double std_error = std::hypot(mean_error * std::sqrt(std::numbers::pi / 2), systematic / n);
   const double speed = 1 / middle;
   return make_estimate(speed, std_error * speed * speed, std::clamp(quality / n, 0.0, 1.0),
                        static_cast<std::int64_t>(n), dof);

@@ -64,8 +64,9 @@ Maps result_maps(const ShearWaveRecording& recording, const CompoundMap& map,
     if (map.reason.data()[i] != static_cast<std::int8_t>(Reason::none)) continue;
     const double slowness = static_cast<double>(map.slowness_s_per_m.data()[i]);
     const double speed = 1 / slowness;
-    const auto estimate =
-        make_estimate(speed, static_cast<double>(error.std_error.data()[i]) * speed * speed, 1, 1);
+    const double std_error = std::hypot(static_cast<double>(error.std_error.data()[i]),
+                                        static_cast<double>(map.systematic_s_per_m.data()[i]));
+    const auto estimate = make_estimate(speed, std_error * speed * speed, 1, 1);
     const auto shear = shear_modulus_kpa(estimate, density);
     const auto young = young_modulus_kpa(shear);
     const Estimate* values[] = {&estimate, &shear, &young};

@@ -9,7 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
+#include <limits>
 
 namespace stiff {
 namespace {
@@ -138,8 +138,22 @@ Estimate combined(const std::vector<Estimate>& sides, Reason otherwise) {
   return sides.empty() ? no_estimate(otherwise) : combine_speeds(sides);
 }
 
+// Time to peak of displacement reads fast beside a finite push (shear_wave_options.h).
+Estimate without_push_bias(const Estimate& speed, MotionKind kind, const PrimaryOptions& options) {
+  if (!speed.has_value() || kind != MotionKind::displacement) return speed;
+  Estimate out = scaled_power(speed, 1 / (1 + options.group_bias), 1);
+  const double shared = options.group_bias_error * out.value;
+  const double half = std::hypot(out.ci_high - out.value,
+                                 t_quantile_975(std::numeric_limits<double>::infinity()) * shared);
+  out.std_error = std::hypot(out.std_error, shared);
+  out.ci_low = out.value - half;
+  out.ci_high = out.value + half;
+  return out;
+}
+
 // Group speeds of each push and of all of them. Returns time to peak over all.
-Estimate add_group_speeds(const std::vector<PushResult>& pushes, Reason otherwise, Rows& rows) {
+Estimate add_group_speeds(const std::vector<PushResult>& pushes, Reason otherwise,
+                          const PrimaryOptions& primary, Rows& rows) {
   std::vector<Estimate> peaks;
   std::vector<Estimate> radons;
   for (std::size_t i = 0; i < pushes.size(); ++i) {
@@ -147,7 +161,8 @@ Estimate add_group_speeds(const std::vector<PushResult>& pushes, Reason otherwis
     peaks.insert(peaks.end(), group.time_to_peak.begin(), group.time_to_peak.end());
     radons.insert(radons.end(), group.radon.begin(), group.radon.end());
     const int repeat = static_cast<int>(i) + 1;
-    rows.add(combined(group.time_to_peak, otherwise), "all", kPeakMethod, repeat, false);
+    const auto peak = combined(group.time_to_peak, otherwise);
+    rows.add(without_push_bias(peak, pushes[i].kind, primary), "all", kPeakMethod, repeat, false);
     rows.add(combined(group.radon, otherwise), "all", kRadonMethod, repeat, false);
   }
   rows.add(combined(radons, otherwise), "all", kRadonMethod, 0, false);
@@ -189,12 +204,12 @@ ShearWaveResult analyse_shear_wave(const ShearWaveRecording& recording,
   const Picture<unsigned char> everywhere =
       Picture<unsigned char>::Ones(map.reason.rows(), map.reason.cols());
   const auto map_speed = region_speed(map, error, everywhere);
-  const auto peak_speed = add_group_speeds(pushes, why_not, rows);
-  const bool agree = !map_speed.has_value() ||
-                     std::abs(peak_speed.value / map_speed.value - 1) <= options.primary.agreement;
-  const bool quote_peak =
-      peak_speed.has_value() && pushes.front().kind == MotionKind::displacement && agree;
-  rows.add(peak_speed, "all", kPeakMethod, 0, quote_peak);
+  const auto peak_speed = add_group_speeds(pushes, why_not, options.primary, rows);
+  const bool straight = peak_speed.has_value() &&
+                        peak_speed.std_error <= options.primary.line_error * peak_speed.value;
+  const bool quote_peak = straight && pushes.front().kind == MotionKind::displacement;
+  const auto quoted_peak = without_push_bias(peak_speed, pushes.front().kind, options.primary);
+  rows.add(quoted_peak, "all", kPeakMethod, 0, quote_peak);
   rows.add(map_speed, "all", kMapMethod, 0, !quote_peak);
   for (const auto& region : recording.regions) {
     const auto inside = rasterise(region, recording.axial_m, recording.lateral_m);
@@ -207,7 +222,7 @@ ShearWaveResult analyse_shear_wave(const ShearWaveRecording& recording,
       result.maps.space_time.push_back(std::move(push.group.space_time));
     }
   }
-  const auto& quoted = quote_peak ? peak_speed : map_speed;
+  const auto& quoted = quote_peak ? quoted_peak : map_speed;
   if (!quoted.has_value()) {
     result.status = Status::refused;
     result.message =

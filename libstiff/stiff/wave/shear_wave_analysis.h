@@ -28,10 +28,12 @@ struct ShearWaveResult {
 /// group speeds at the depth of the focus, both sides of all pushes, and of each push as `repeat`
 /// 1, 2, ....
 ///
-/// The primary row is `time_to_peak` of the displacement where the map's median agrees with it
-/// (`primary-agreement`): of an even tissue it is nearest to sqrt(mu / rho) where the push is
-/// finite and the tissue viscous (README). It is the map's median where they disagree (the line
-/// crossed an inclusion), where the recording is of velocity, and where time to peak has no value.
+/// The primary row is `time_to_peak` of the displacement where its arrivals lie on a straight line
+/// (`primary-line-error`): of an even tissue it is nearest to sqrt(mu / rho) where the push is
+/// finite and the tissue viscous (README). Its known excess beside a finite push is taken off and
+/// as much stays in the error (`group-bias`). Where the line is not straight (it crosses an
+/// inclusion), where the recording is of velocity, and where time to peak has no value, it is the
+/// map's median.
 ///
 /// Where no side of any push shows a wave (`wave_presence.h`) no row and no pixel has a value:
 /// reason `no_push` where nothing stands out of the noise of the motion, else `no_wave`, and the

@@ -20,15 +20,22 @@ struct TissueOptions {
 
 /// What a person quotes for a recording.
 struct PrimaryOptions {
-  double agreement = 0.08;
+  double line_error = 0.02;
+  double group_bias = 0.01;
+  double group_bias_error = 0.01;
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor&& visit) {
-    visit(
-        Option{"primary-agreement", "1",
-               "Relative distance of group speed and map's median up to which the first is quoted",
-               0, 1},
-        self.agreement);
+    visit(Option{"primary-line-error", "1",
+                 "Relative error of the line of arrivals up to which the group speed is quoted", 0,
+                 1},
+          self.line_error);
+    visit(Option{"group-bias", "1",
+                 "Share by which time to peak of displacement reads fast beside a finite push",
+                 -0.1, 0.1},
+          self.group_bias);
+    visit(Option{"group-bias-error", "1", "Standard error of that share", 0, 0.1},
+          self.group_bias_error);
   }
 };
 
@@ -51,6 +58,7 @@ struct ShearWaveOptions {
     visit("Map: directional filter", self.map.fan);
     visit("Map: vector correlation", self.map.correlation);
     visit("Map: range", self.map.zone);
+    visit("Map: finite push", self.map.finite_push);
     visit("Map: presence of a wave", self.map.presence);
     visit("Map: error", self.error);
     visit("Group speed: directional filter", self.group.direction);

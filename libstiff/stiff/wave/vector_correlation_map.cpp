@@ -124,6 +124,7 @@ SlownessMap::SlownessMap(Index axial, Index lateral)
     : lateral_s_per_m(Picture<float>::Constant(axial, lateral, static_cast<float>(kNaN))),
       axial_s_per_m(lateral_s_per_m),
       correlation(lateral_s_per_m),
+      systematic_s_per_m(Picture<float>::Zero(axial, lateral)),
       power(Picture<float>::Zero(axial, lateral)),
       reason(Picture<std::int8_t>::Constant(axial, lateral,
                                             static_cast<std::int8_t>(Reason::outside_field))) {}

@@ -53,6 +53,7 @@ struct SlownessMap {
   Picture<float> lateral_s_per_m;  ///< > 0 in the direction of travel
   Picture<float> axial_s_per_m;    ///< > 0 downwards
   Picture<float> correlation;      ///< smaller of the two lags' normalised correlation, -1 to 1
+  Picture<float> systematic_s_per_m;  ///< standard error that neighbouring pixels share
   Picture<float> power;            ///< of the wave in the window, any unit
   Picture<std::int8_t> reason;
 
