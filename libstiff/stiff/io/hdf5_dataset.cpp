@@ -23,8 +23,8 @@ std::uint64_t capped_product(std::uint64_t a, std::uint64_t b) {
   return b != 0 && a > kMost / b ? kMost : a * b;
 }
 
-/// Memory for the texts of one dataset: a few texts of a hostile file may be pointed to a million
-/// times, so that their sum is bounded as they are read.
+/// Memory for the texts of one dataset. Texts lie unpacked in a file, so that with their ends they
+/// need no more than its size; one text of a hostile file may be pointed to a million times.
 struct TextArena {
   std::uint64_t left = 0;
   std::size_t block_bytes = 0;
@@ -232,7 +232,7 @@ std::vector<std::string> InDataset::texts() const {
     }
     return all;
   }
-  TextArena arena{.left = file_->limits.dataset_bytes,
+  TextArena arena{.left = file_->bytes + size_,
                   .block_bytes = std::clamp(32 * size_, std::size_t{4096}, std::size_t{1} << 20),
                   .blocks = {}};
   const Handle transfer = text_transfer(size_);

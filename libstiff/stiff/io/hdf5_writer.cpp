@@ -201,17 +201,22 @@ OutGroup Writer::root() {
   return OutGroup(&state_->root, state_->root.id.id(), "");
 }
 
-void Writer::save(const std::filesystem::path& target) {
-  state_->root.end();
+std::span<const std::byte> Writer::bytes() {
   const hid_t file = state_->file.id();
-  check(H5Fflush(file, H5F_SCOPE_GLOBAL), "HDF5 cannot end a file in memory");
+  if (state_->root.id.id() >= 0) {
+    state_->root.end();
+    check(H5Fflush(file, H5F_SCOPE_GLOBAL), "HDF5 cannot end a file in memory");
+  }
   // The file as the library holds it, without the copy that H5Fget_file_image would make of it.
   const ssize_t size = H5Fget_file_image(file, nullptr, 0);
   check(size, "HDF5 does not know a file's size");
   void* image = nullptr;
   check(H5Fget_vfd_handle(file, H5P_DEFAULT, &image), "HDF5 does not hand out a file in memory");
-  write_file_atomically(target, std::span(*static_cast<const std::byte* const*>(image),
-                                          static_cast<std::size_t>(size)));
+  return {*static_cast<const std::byte* const*>(image), static_cast<std::size_t>(size)};
+}
+
+void Writer::save(const std::filesystem::path& target) {
+  write_file_atomically(target, bytes());
   state_->file.close();
 }
 

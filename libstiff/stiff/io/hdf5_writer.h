@@ -80,8 +80,9 @@ class Writer {
   Writer& operator=(Writer&&) noexcept;
 
   OutGroup root();
-  /// Ends the file and writes it. Called once, nothing is added afterwards.
-  /// \throws Error as `write_file_atomically` does.
+  /// Ends the file; nothing is added afterwards. The bytes are there as long as the Writer.
+  std::span<const std::byte> bytes();
+  /// Ends the file and writes it. \throws Error as `write_file_atomically` does.
   void save(const std::filesystem::path& target);
 
  private:

@@ -1,6 +1,8 @@
 #include "stiff/io/part_file.h"
 
 #include "stiff/core/error.h"
+#include "stiff/io/atomic_file.h"
+#include "stiff/io/checksum.h"
 #include "stiff/io/hdf5_reader.h"
 #include "stiff/io/hdf5_writer.h"
 #include "stiff/io/provenance.h"
@@ -8,6 +10,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <fstream>
+#include <span>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -16,6 +20,8 @@ namespace stiff {
 namespace {
 
 constexpr std::string_view kFormat = "stiff part";
+constexpr std::size_t kChecksumDigits = 64;
+constexpr std::uintmax_t kLargestPart = std::uintmax_t{256} << 20;
 
 /// The columns of a table by name. \throws Error (bad_data) where one is missing or of another
 /// type.
@@ -78,6 +84,19 @@ EstimateRow estimate_of(const Columns& columns, std::size_t row) {
   return out;
 }
 
+/// Whether a part is as it was written: its last 64 bytes are the SHA-256 of those before.
+bool is_whole(const std::filesystem::path& path) {
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(path, error);
+  if (error || size < kChecksumDigits || size > kLargestPart) return false;
+  std::string bytes(static_cast<std::size_t>(size), '\0');
+  std::ifstream file(path, std::ios::binary);
+  if (!file.read(bytes.data(), static_cast<std::streamsize>(size))) return false;
+  const std::string_view all(bytes);
+  const std::size_t end = all.size() - kChecksumDigits;
+  return sha256_of(all.substr(0, end)) == all.substr(end);
+}
+
 }  // namespace
 
 void write_part(const std::filesystem::path& path, const RecordingResult& result,
@@ -88,21 +107,19 @@ void write_part(const std::filesystem::path& path, const RecordingResult& result
   root.attribute("key", key);
   write_table(root, recordings_table({result}));
   write_table(root, estimates_table({result}));
-  // Written last: a second belt beside the atomic write.
-  root.attribute("complete", std::int32_t{1});
-  writer.save(path);
+  const std::span<const std::byte> bytes = writer.bytes();
+  std::string file(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  file += sha256_of(file);
+  write_file_atomically(path, file);
 }
 
 std::optional<RecordingResult> read_part(const std::filesystem::path& path,
                                          const std::string& key) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) return std::nullopt;
+  if (!is_whole(path)) return std::nullopt;
   try {
     const hdf5::InGroup root = hdf5::open(path);
     check_format(root, kFormat);
-    if (root.text_attribute("key") != key || root.number_attribute("complete") != 1) {
-      return std::nullopt;
-    }
+    if (root.text_attribute("key") != key) return std::nullopt;
     const Table recordings = read_table(root, "recordings");
     const Table estimates = read_table(root, "estimates");
     const Columns columns(recordings);
@@ -122,8 +139,7 @@ std::optional<RecordingResult> read_part(const std::filesystem::path& path,
 }
 
 std::optional<std::string> read_part_key(const std::filesystem::path& path) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) return std::nullopt;
+  if (!is_whole(path)) return std::nullopt;
   try {
     const hdf5::InGroup root = hdf5::open(path);
     check_format(root, kFormat);
