@@ -147,9 +147,7 @@ int run(const RunSettings& settings, const Call& call) {
   method.analysers = analysers(settings.analysis, tables);
   method.metadata = [tables](const FoundRecording& one) { return tables->metadata_of(one); };
   method.version = std::string(version());
-  method.provenance.history = call.history;
-  method.provenance.options = call.options;
-  method.provenance.defaulted = call.defaulted;
+  method.provenance = call.provenance;
 
   if (settings.dry_run) {
     const OutputPaths paths{settings.out};

@@ -10,9 +10,11 @@ extern const Command kImport;
 extern const Command kInfo;
 extern const Command kRun;
 extern const Command kCollect;
+extern const Command kDemo;
 
 std::span<const Command* const> all_commands() {
-  static const std::vector<const Command*> all{&kSimulateSwe, &kImport, &kInfo, &kRun, &kCollect};
+  static const std::vector<const Command*> all{&kSimulateSwe, &kImport,  &kInfo,
+                                               &kRun,         &kCollect, &kDemo};
   return all;
 }
 

@@ -2,6 +2,7 @@
 
 #include "stiff/core/error.h"
 #include "stiff/io/recording_reader.h"
+#include "stiff/study/find_recordings.h"
 
 #include <system_error>
 #include <utility>
@@ -9,16 +10,6 @@
 namespace stiff::tool {
 
 namespace fs = std::filesystem;
-
-fs::path study_root_of(const fs::path& file) {
-  fs::path folder = fs::absolute(file).lexically_normal().parent_path();
-  while (folder.has_relative_path()) {
-    const std::string name = folder.filename().string();
-    if (!name.starts_with("sub-") && !name.starts_with("ses-")) break;
-    folder = folder.parent_path();
-  }
-  return folder;
-}
 
 InputRecording open_input(const fs::path& file, const fs::path& study_root) {
   std::error_code fault;

@@ -16,10 +16,6 @@ struct InputRecording {
   std::vector<std::filesystem::path> files;  ///< all of the recording's
 };
 
-/// The folder whose sidecars apply to a file: the one above its `sub-` and `ses-` folders, else its
-/// own.
-std::filesystem::path study_root_of(const std::filesystem::path& file);
-
 /// \param study_root where sidecars are inherited from; `study_root_of` where it is empty.
 /// \throws Error (no_input) where there is no such file; (bad_data) where it is no recording that
 /// can be read, or a sidecar is wrong.

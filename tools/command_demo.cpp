@@ -1,0 +1,117 @@
+#include "stiff/core/error.h"
+
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "tools/command.h"
+#include "tools/demo_table.h"
+#include "tools/output_path.h"
+#include "tools/parse.h"
+#include "tools/progress_line.h"
+#include "tools/simulated_study.h"
+#include <unistd.h>
+
+namespace stiff::tool {
+
+extern const Command kRun;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct DemoSettings {
+  fs::path out = "stiff-demo";
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor&& visit) {
+    visit(
+        Option{"out", "DIR", "Where the study and its results go: new, empty, or of a demo before"},
+        self.out);
+  }
+};
+
+/// What muscles give and what goes wrong: soft and stiff, viscous, a nodule, a breath held badly,
+/// and a push that did not happen.
+std::vector<SimulatedRecording> demo_study() {
+  std::vector<SimulatedRecording> study;
+  const auto add = [&study](const std::string& muscle) -> SwePhantomOptions& {
+    const std::size_t number = study.size() + 1;
+    study.push_back({"0" + std::to_string(number), muscle, {}});
+    study.back().phantom.seed = number;
+    return study.back().phantom;
+  };
+  add("soft").medium.speed_m_per_s = 2;
+  add("middle").medium.speed_m_per_s = 3;
+  add("stiff").medium.speed_m_per_s = 4.5;
+  SwePhantomOptions& faint = add("faint");
+  faint.push.peak_displacement_m = 4e-6;
+  faint.echo.snr_db = 25;
+  SwePhantomOptions& nodule = add("nodule");
+  nodule.medium.speed_m_per_s = 2;
+  nodule.medium.nodules = "0,19,5,5,0,3";
+  SwePhantomOptions& breathing = add("breathing");
+  breathing.medium.speed_m_per_s = 3;
+  breathing.artefacts.breathing_velocity_m_per_s = 5e-3;
+  add("nopush").push.enabled = false;
+  return study;
+}
+
+/// A folder of our own may be written again, anybody else's may not.
+void check_folder(const fs::path& out) {
+  if (!fs::exists(out / "study" / "truth.tsv")) refuse_existing(out);
+}
+
+/// Runs the very command that people run on their own study.
+int run_study_command(const fs::path& study, const fs::path& results) {
+  const auto job = kRun.job();
+  const Call call = parse_call(kRun, *job, {study.string(), "--out", results.string()});
+  return job->run(call);
+}
+
+int demo(const DemoSettings& settings, const Call&) {
+  check_folder(settings.out);
+  const fs::path study = settings.out / "study";
+  const fs::path results = settings.out / "results";
+  std::cerr << "stiff: simulating a study of known stiffness\n";
+  {
+    const std::vector<SimulatedRecording> recordings = demo_study();
+    ProgressLine line(std::cerr, ::isatty(STDERR_FILENO) == 1);
+    write_simulated_study(study, recordings, [&](double done, double total) {
+      const auto number = static_cast<std::size_t>(done);
+      line.item(number, static_cast<std::size_t>(total), recordings[number - 1].muscle);
+    });
+  }
+  std::cerr << "stiff: measuring it, as `stiff run " << study.string() << " --out "
+            << results.string() << "` does\n";
+  // 1 is right: the recording without a push must be refused.
+  const int code = run_study_command(study, results);
+  if (code > 1) return code;
+  const DemoTable table = demo_table(study / "truth.tsv", results / "results.h5");
+  std::cout << table.text << "\nResults: " << (results / "results.h5").string() << ", maps in "
+            << (results / "maps").string() << ". In Python:\n\n"
+            << "  import xarray\n  table = xarray.open_dataset(\""
+            << (results / "results.h5").string()
+            << "\", group=\"estimates\").to_dataframe()\n  picture = xarray.open_dataset(\""
+            << (results / "maps" / "sub-05_muscle-nodule_swe.h5").string() << "\")\n";
+  return table.as_expected ? 0 : 1;
+}
+
+}  // namespace
+
+extern const Command kDemo;
+const Command kDemo{
+    .name = "demo",
+    .summary = "Simulates a small study of known stiffness, measures it, and compares",
+    .description =
+        "Writes DIR/study (recordings of phantoms, with truth.tsv), runs `stiff run` on it into "
+        "DIR/results, and prints estimate, 95 % interval and truth of each. One recording has no "
+        "push: "
+        "it must be refused, with its reason. Ends with 1 where a recording with a wave got no "
+        "value, or "
+        "one without a wave got one.",
+    .arguments = {},
+    .examples = {{"stiff demo --out demo", "Some seconds, 250 MB"}},
+    .job = job<DemoSettings, demo>};
+
+}  // namespace stiff::tool
