@@ -4,12 +4,12 @@
 #include <fstream>
 #include <iterator>
 
-#include "io/scratch_folder.h"
+#include "io/scratch.h"
 #include <catch2/catch.hpp>
 #include <sys/wait.h>
 #include <unistd.h>
 
-using stiff_test::ScratchFolder;
+using stiff_test::Scratch;
 
 namespace {
 
@@ -43,7 +43,7 @@ int dead_process() {
 }  // namespace
 
 TEST_CASE("A file is written whole, and replaces what stood there") {
-  const ScratchFolder folder;
+  const Scratch folder;
   const auto path = folder / "a b\xC3\xA9.txt";
   stiff::write_file_atomically(path, "first, and longer");
   stiff::write_file_atomically(path, "second");
@@ -55,7 +55,7 @@ TEST_CASE("A file is written whole, and replaces what stood there") {
 }
 
 TEST_CASE("Where a file cannot be made, what is wrong is said and nothing is left") {
-  const ScratchFolder folder;
+  const Scratch folder;
   CHECK(kind_of_failure(folder / "absent" / "file") == stiff::ErrorKind::cannot_create);
   std::filesystem::create_directory(folder / "taken");
   std::ofstream(folder / "taken" / "something") << "x";
@@ -64,7 +64,7 @@ TEST_CASE("Where a file cannot be made, what is wrong is said and nothing is lef
 }
 
 TEST_CASE("What dead processes of this host left is swept, and nothing else") {
-  const ScratchFolder folder;
+  const Scratch folder;
   char host[65] = {};
   REQUIRE(::gethostname(host, sizeof host - 1) == 0);
   const auto partial = [&](const std::string& on, int process) {

@@ -7,11 +7,11 @@
 #include <random>
 
 #include "io/samples.h"
-#include "io/scratch_folder.h"
+#include "io/scratch.h"
 #include <catch2/catch.hpp>
 
 using stiff::RecordingResult;
-using stiff_test::ScratchFolder;
+using stiff_test::Scratch;
 
 namespace {
 
@@ -66,7 +66,7 @@ std::string bytes_of(const std::filesystem::path& path) {
 }  // namespace
 
 TEST_CASE("A part comes back to the last bit under its key, and not under another") {
-  const ScratchFolder folder;
+  const Scratch folder;
   const auto path = folder / "sub-01_muscle-trap\xC3\xA8ze swe.h5";
   CHECK_FALSE(stiff::read_part(path, "key"));
   const RecordingResult result = full_result();
@@ -87,7 +87,7 @@ TEST_CASE("A part comes back to the last bit under its key, and not under anothe
 }
 
 TEST_CASE("A damaged part is none, whatever bit flips and wherever it is cut") {
-  const ScratchFolder folder;
+  const Scratch folder;
   const auto path = folder / "part.h5";
   const RecordingResult result = full_result();
   stiff::write_part(path, result, "key");

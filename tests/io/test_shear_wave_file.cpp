@@ -4,10 +4,10 @@
 #include <algorithm>
 
 #include "io/samples.h"
-#include "io/scratch_folder.h"
+#include "io/scratch.h"
 #include <catch2/catch.hpp>
 
-using stiff_test::ScratchFolder;
+using stiff_test::Scratch;
 
 namespace {
 
@@ -31,7 +31,7 @@ void check_region(const stiff::Region& a, const stiff::Region& b) {
 }  // namespace
 
 TEST_CASE("A recording of IQ comes back with everything that its sidecar would say") {
-  const ScratchFolder folder;
+  const Scratch folder;
   stiff::ShearWaveRecording written = stiff_test::sample_recording(6, 4, 5);
   written.identity.probe_direction = "along";
   written.acquisitions[1].push.half_width_m = 0.001;
@@ -80,7 +80,7 @@ TEST_CASE("A recording of IQ comes back with everything that its sidecar would s
 
 TEST_CASE(
     "A field of displacement or velocity and RF come back, and what is not said stays unsaid") {
-  const ScratchFolder folder;
+  const Scratch folder;
   stiff::ShearWaveRecording written;
   written.kind =
       GENERATE(stiff::SampleKind::rf, stiff::SampleKind::displacement, stiff::SampleKind::velocity);
@@ -107,7 +107,7 @@ TEST_CASE(
 }
 
 TEST_CASE("A phantom's truth comes back") {
-  const ScratchFolder folder;
+  const Scratch folder;
   const stiff::ShearWaveTruth written = stiff_test::sample_truth(6, 4);
   stiff::write_shear_wave_file(folder / "file.h5", stiff_test::sample_recording(6, 4, 5), &written);
   const auto read = stiff::read_shear_wave_truth(folder / "file.h5");
@@ -122,7 +122,7 @@ TEST_CASE("A phantom's truth comes back") {
 }
 
 TEST_CASE("A cine larger than one chunk comes back whole") {
-  const ScratchFolder folder;
+  const Scratch folder;
   // 3.6 MB a part: four chunks along depth, the last one cut short.
   const auto written = stiff_test::sample_recording(83, 90, 120);
   stiff::write_shear_wave_file(folder / "file.h5", written);
@@ -131,7 +131,7 @@ TEST_CASE("A cine larger than one chunk comes back whole") {
 }
 
 TEST_CASE("A recording whose samples do not fit its axes is refused before it is written") {
-  const ScratchFolder folder;
+  const Scratch folder;
   stiff::ShearWaveRecording recording = stiff_test::sample_recording(6, 4, 5);
   recording.acquisitions[0].time_s.pop_back();
   CHECK_THROWS_AS(stiff::write_shear_wave_file(folder / "file.h5", recording), stiff::Error);

@@ -12,12 +12,12 @@
 #include <limits>
 
 #include "io/samples.h"
-#include "io/scratch_folder.h"
+#include "io/scratch.h"
 #include <catch2/catch.hpp>
 
 using stiff::Column;
 using stiff::Table;
-using stiff_test::ScratchFolder;
+using stiff_test::Scratch;
 
 namespace {
 
@@ -59,7 +59,7 @@ void check_equal(const Table& a, const Table& b) {
 }  // namespace
 
 TEST_CASE("A table of any columns comes back as it was written") {
-  const ScratchFolder folder;
+  const Scratch folder;
   const auto rows = GENERATE(std::size_t{0}, std::size_t{1}, std::size_t{7}, std::size_t{200000});
   const Table table = general_table(rows);
   const auto path = folder / "table.h5";
@@ -69,7 +69,7 @@ TEST_CASE("A table of any columns comes back as it was written") {
 }
 
 TEST_CASE("A table is refused where it is not what is asked for") {
-  const ScratchFolder folder;
+  const Scratch folder;
   const auto path = folder / "table.h5";
   stiff::write_tables(path, {general_table(3)}, {}, "stiff test");
   CHECK_THROWS_AS(stiff::read_table(path, "candidates"), stiff::Error);
@@ -83,7 +83,7 @@ TEST_CASE("A table is refused where it is not what is asked for") {
 }
 
 TEST_CASE("A file's provenance comes back, and an older layout is read, a newer refused") {
-  const ScratchFolder folder;
+  const Scratch folder;
   const auto write = [&](int format_version) {
     stiff::hdf5::Writer writer;
     stiff::hdf5::OutGroup root = writer.root();
@@ -112,7 +112,7 @@ TEST_CASE("A file's provenance comes back, and an older layout is read, a newer 
 }
 
 TEST_CASE("Thousands of inputs fit the attributes") {
-  const ScratchFolder folder;
+  const Scratch folder;
   stiff::Provenance many;
   for (int i = 0; i < 5000; ++i) {
     many.input_sha256.emplace_back("sub-" + std::to_string(i) + "_swe.h5", std::string(64, 'c'));
@@ -130,7 +130,7 @@ TEST_CASE("SHA-256 is that of FIPS 180-4") {
         "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
   CHECK(stiff::sha256_of("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 
-  const ScratchFolder folder;
+  const Scratch folder;
   const std::string content(3000000, 'x');
   std::ofstream(folder / "big") << content;
   CHECK(stiff::sha256_of_file(folder / "big") == stiff::sha256_of(content));
