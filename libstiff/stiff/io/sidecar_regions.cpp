@@ -145,4 +145,22 @@ std::optional<Region> sidecar_mask(const Sidecar& sidecar, const std::filesystem
   return mask;
 }
 
+std::vector<std::filesystem::path> region_files(const Sidecar& sidecar,
+                                                const std::filesystem::path& file) {
+  std::vector<std::filesystem::path> files;
+  const auto add = [&](const Json& region) {
+    if (!region.is_object() || !region.contains("LabelMask")) return;
+    const Json& mask = region.at("LabelMask");
+    if (!mask.is_object() || !mask.contains("File") || !mask.at("File").is_string()) return;
+    const std::filesystem::path name = mask.at("File").get<std::string>();
+    if (name == name.filename()) files.push_back(file.parent_path() / name);
+  };
+  if (sidecar.has("Mask")) add(parse_json(sidecar.raw("Mask"), sidecar.place("Mask")));
+  if (sidecar.has("Regions")) {
+    const Json list = parse_json(sidecar.raw("Regions"), sidecar.place("Regions"));
+    for (const Json& region : list) add(region);
+  }
+  return files;
+}
+
 }  // namespace stiff

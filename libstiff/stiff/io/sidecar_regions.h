@@ -27,4 +27,9 @@ std::vector<Region> sidecar_regions(const Sidecar& sidecar, const std::filesyste
 /// The key `Mask`: one such region without a name.
 std::optional<Region> sidecar_mask(const Sidecar& sidecar, const std::filesystem::path& file);
 
+/// The files beside the recording that label masks of `Regions` and `Mask` name, there or not: a
+/// result hangs on them as on the sidecar. What is malformed is left to the two above.
+std::vector<std::filesystem::path> region_files(const Sidecar& sidecar,
+                                                const std::filesystem::path& file);
+
 }  // namespace stiff

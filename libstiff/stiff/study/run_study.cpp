@@ -37,6 +37,16 @@ void write_outputs(const PlannedRecording& planned, const OutputPaths& paths,
   write_part(paths.part_file(id), analysis.result, key.text());
 }
 
+// An error's line with paths as the study knows them: where the study lies on this machine is
+// nobody's business in a result.
+std::string study_relative(std::string message, const fs::path& root) {
+  const std::string prefix = root.string() + "/";
+  for (std::size_t at = message.find(prefix); at != std::string::npos; at = message.find(prefix)) {
+    message.erase(at, prefix.size());
+  }
+  return message;
+}
+
 Analysis refused(const PlannedRecording& planned, const std::string& message) {
   return {without_answer(planned.recording.identity, planned.analyser, Status::refused,
                          Reason::bad_input, message),
@@ -51,7 +61,9 @@ Analysis failed(const PlannedRecording& planned, const std::string& message) {
 
 Analysis analyse(const PlannedRecording& planned) {
   const RecordingIdentity& identity = planned.recording.identity;
-  if (!planned.unreadable.empty()) return failed(planned, planned.unreadable);
+  if (!planned.unreadable.empty()) {
+    return failed(planned, study_relative(planned.unreadable, planned.recording.study_root));
+  }
   if (planned.analyser == nullptr) {
     return refused(planned, "this version of stiff does not analyse recordings of the kind '" +
                                 identity.modality + "'");
@@ -65,8 +77,8 @@ Analysis analyse(const PlannedRecording& planned) {
     return analysis;
   } catch (const Error& error) {
     // A read that failed is the disk's fault or the network's, and worth another try.
-    return error.kind() == ErrorKind::io ? failed(planned, error.what())
-                                         : refused(planned, error.what());
+    const std::string why = study_relative(error.what(), planned.recording.study_root);
+    return error.kind() == ErrorKind::io ? failed(planned, why) : refused(planned, why);
   }
 }
 

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "stiff/study/analyser.h"
+#include "stiff/study/study_tables.h"
+#include "stiff/wave/shear_wave_options.h"
+
+#include <memory>
+#include <vector>
+
+namespace stiff {
+
+/// The options of every family of recordings.
+struct AnalysisOptions {
+  ShearWaveOptions shear_wave;
+
+  template <class Self, class Visitor>
+  static void groups(Self& self, Visitor&& visit) {
+    ShearWaveOptions::groups(self.shear_wave, visit);
+  }
+};
+
+/// The way from a recording to its result, for each modality that is analysed. A new one is an
+/// entry here and its options above.
+std::vector<Analyser> analysers(const AnalysisOptions& options,
+                                std::shared_ptr<const StudyTables> tables);
+
+}  // namespace stiff
