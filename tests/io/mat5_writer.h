@@ -31,12 +31,14 @@ class Mat5Writer {
   }
   /// An element: tag, data, padding; in four bytes or fewer the small form.
   std::string element(std::uint32_t type, const std::string& data, bool small = true) const {
+    std::string bytes;
     if (small && !data.empty() && data.size() <= 4) {
-      const auto tag = static_cast<std::uint32_t>(data.size()) << 16 | type;
-      return number(tag) + data + std::string(4 - data.size(), '\0');
+      bytes = number(static_cast<std::uint32_t>(data.size()) << 16 | type) + data;
+    } else {
+      bytes = number(type) + number(static_cast<std::uint32_t>(data.size())) + data;
     }
-    return number(type) + number(static_cast<std::uint32_t>(data.size())) + data +
-           std::string((8 - data.size() % 8) % 8, '\0');
+    bytes.resize((bytes.size() + 7) / 8 * 8, '\0');
+    return bytes;
   }
   /// The parts that every array begins with.
   std::string head(unsigned array_class, const std::vector<std::int32_t>& sizes,
@@ -73,7 +75,10 @@ class Mat5Writer {
   std::string structure(const std::string& name, const std::vector<std::string>& fields, int count,
                         const std::vector<std::string>& values) const {
     std::string names;
-    for (const std::string& field : fields) names += field + std::string(32 - field.size(), '\0');
+    for (const std::string& field : fields) {
+      names += field;
+      names.resize((names.size() + 31) / 32 * 32, '\0');
+    }
     std::string body =
         head(2, {1, count}, name) + element(5, number(std::int32_t{32})) + element(1, names);
     for (const std::string& value : values) body += value;

@@ -39,8 +39,9 @@ std::string everything(const MatFile& file) {
   std::string all;
   const auto add = [&](auto&& self, const MatValue& v) -> void {
     all += std::to_string(static_cast<int>(v.kind)) + shape_text(v.shape) + v.text;
-    for (Index i = 0; i < v.real.count; ++i) all += "," + std::to_string(v.real[i]);
-    for (Index i = 0; i < v.imaginary.count; ++i) all += ";" + std::to_string(v.imaginary[i]);
+    for (Index i = 0; i < v.real.count; ++i) all.append(",").append(std::to_string(v.real[i]));
+    for (Index i = 0; i < v.imaginary.count; ++i)
+      all.append(";").append(std::to_string(v.imaginary[i]));
     for (const std::string& name : v.field_names) all += name;
     for (const MatValue& e : v.elements) self(self, e);
   };
@@ -100,17 +101,19 @@ TEST_CASE("a v5 file cut at any byte is refused, or holds whole variables only")
   int shorter = 0;
   for (std::size_t length = 0; length < bytes.size(); ++length) {
     const auto path = scratch.write("cut.mat", std::string_view(bytes).substr(0, length));
+    std::string left;
     try {
-      // A file cut between two variables is a sound file of fewer: its reader misses one by name.
-      const std::string left = everything(MatFile(path));
-      CHECK(whole.starts_with(left));
-      CHECK(left.size() < whole.size());
-      ++shorter;
+      left = everything(MatFile(path));
     } catch (const Error& error) {
       CHECK(error.kind() == ErrorKind::bad_data);
       CHECK_THAT(error.what(), Catch::Contains("cut.mat"));
       ++refused;
+      continue;
     }
+    // A file cut between two variables is a sound file of fewer: its reader misses one by name.
+    CHECK(whole.starts_with(left));
+    CHECK(left.size() < whole.size());
+    ++shorter;
   }
   CHECK(shorter == 5);  // after each of the six variables but the last
   CHECK(refused == static_cast<int>(bytes.size()) - 5);
@@ -141,16 +144,21 @@ TEST_CASE("a changed bit in a compressed variable is found") {
   const std::string bytes = sample_file(Mat5Writer(), true);
   const std::string whole = everything(MatFile(scratch.write("whole.mat", bytes)));
   std::mt19937 random(1);
+  int refused = 0;
   for (int i = 0; i < 500; ++i) {
     std::string changed = bytes;
     const std::size_t at = 128 + random() % (bytes.size() - 128);
     changed[at] = static_cast<char>(changed[at] ^ (1 << (random() % 8)));
+    std::string read = whole;  // a flip in the padding changes nothing
     try {
-      CHECK(everything(MatFile(scratch.write("bit.mat", changed))) == whole);
+      read = everything(MatFile(scratch.write("bit.mat", changed)));
     } catch (const Error& error) {
       CHECK(error.kind() == ErrorKind::bad_data);
+      ++refused;
     }
+    CHECK(read == whole);
   }
+  CHECK(refused > 400);
 }
 
 TEST_CASE("a variable that declares more than it can hold takes no memory") {

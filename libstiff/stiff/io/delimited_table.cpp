@@ -191,7 +191,9 @@ std::vector<double> DelimitedTable::numbers(std::size_t column) const {
 }
 
 void DelimitedTable::refuse(std::size_t row, std::size_t column, const std::string& what) const {
-  refuse_line(path, lines[row], "column '" + columns[column] + "': " + what);
+  throw Error(ErrorKind::bad_data, path.filename().string() + ", line " +
+                                       std::to_string(lines[row]) + ", column '" + columns[column] +
+                                       "': " + what);
 }
 
 DelimitedTable parse_delimited_table(std::string text, const std::filesystem::path& path) {

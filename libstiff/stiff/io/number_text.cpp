@@ -42,7 +42,7 @@ std::optional<double> parse_number(std::string_view text, char decimal) {
   }
   const char* first = digits.data();
   const char* last = first + digits.size();
-  if (first != last && *first == '+') ++first;
+  if (first != last && *first == '+' && last - first > 1 && first[1] != '-') ++first;
   if (first == last || (*first != '-' && *first != '.' && (*first < '0' || *first > '9')))
     return std::nullopt;
   double value = 0;
