@@ -12,6 +12,10 @@
 namespace stiff {
 namespace {
 
+// The plane against which errors are correlated is this many neighbourhoods wide: a narrow one
+// takes their slow part away, and a region's error would come out too small.
+constexpr double kWide = 3;
+
 // sum_i p_i p_(i + lag) for lags within the reach, by FFT; centre at (reach, reach).
 Picture<double> autocorrelation(const Picture<float>& picture, Index axial_reach,
                                 Index lateral_reach) {
@@ -40,17 +44,18 @@ Picture<double> autocorrelation(const Picture<float>& picture, Index axial_reach
   return lags;
 }
 
-// The errors' correlation by lag: residuals in units of their own scatter, over the pairs there
-// are.
-Picture<float> error_correlation(const LocalScatter& scatter, const Picture<unsigned char>& valid,
-                                 Index axial_reach, Index lateral_reach) {
+// The errors' correlation by lag: residuals in units of the pixel's scatter, over the pairs there
+// are. A residual beyond three of these is structure, or wild, and no sample of it.
+Picture<float> error_correlation(const Picture<float>& residual, const Picture<float>& variance,
+                                 const Picture<unsigned char>& valid, Index axial_reach,
+                                 Index lateral_reach) {
   Picture<float> unit = Picture<float>::Zero(valid.rows(), valid.cols());
   Picture<float> there = unit;
   for (Index i = 0; i < valid.size(); ++i) {
-    const float variance = scatter.variance.data()[i];
-    if (valid.data()[i] == 0 || !(variance > 0)) continue;
-    // A wild pixel is no sample of the correlation.
-    unit.data()[i] = std::clamp(scatter.residual.data()[i] / std::sqrt(variance), -3.0F, 3.0F);
+    if (valid.data()[i] == 0 || !(variance.data()[i] > 0)) continue;
+    const float scaled = residual.data()[i] / std::sqrt(variance.data()[i]);
+    if (!(std::abs(scaled) <= 3.0F)) continue;
+    unit.data()[i] = scaled;
     there.data()[i] = 1;
   }
   const auto products = autocorrelation(unit, axial_reach, lateral_reach);
@@ -106,21 +111,27 @@ CorrelationSums correlation_sums(const Picture<float>& rho, Index half_axial, In
 SlownessError slowness_error(const Picture<float>& slowness, const Picture<unsigned char>& valid,
                              const Axis& axial_m, const Axis& lateral_m,
                              const SlownessErrorOptions& options) {
-  const auto half = [&](double step) {
-    return std::max<Index>(2,
-                           static_cast<Index>(std::lround(options.neighbourhood_m / (2 * step))));
+  const auto half = [&](double length_m, double step, Index size) {
+    const auto steps = static_cast<Index>(std::lround(length_m / (2 * step)));
+    return std::min(std::max<Index>(2, steps), std::max<Index>(1, (size - 1) / 2));
   };
-  const Index half_axial =
-      std::min(half(axial_m.step), std::max<Index>(1, (slowness.rows() - 1) / 2));
-  const Index half_lateral =
-      std::min(half(lateral_m.step), std::max<Index>(1, (slowness.cols() - 1) / 2));
+  const Index half_axial = half(options.neighbourhood_m, axial_m.step, slowness.rows());
+  const Index half_lateral = half(options.neighbourhood_m, lateral_m.step, slowness.cols());
   const double box = static_cast<double>((2 * half_axial + 1) * (2 * half_lateral + 1));
   const auto least = std::max<Index>(6, static_cast<Index>(options.least_share * box));
   const auto scatter = local_scatter(slowness, valid, half_axial, half_lateral, least);
 
   SlownessError error;
-  error.correlation = error_correlation(scatter, valid, half_axial, half_lateral);
-  const auto sums = correlation_sums(error.correlation, half_axial, half_lateral);
+  const auto near =
+      error_correlation(scatter.residual, scatter.variance, valid, half_axial, half_lateral);
+  const auto sums = correlation_sums(near, half_axial, half_lateral);
+  const auto wide = local_scatter(
+      slowness, valid, half(kWide * options.neighbourhood_m, axial_m.step, slowness.rows()),
+      half(kWide * options.neighbourhood_m, lateral_m.step, slowness.cols()), least);
+  error.correlation =
+      error_correlation(wide.residual, scatter.variance, valid,
+                        half(2 * options.neighbourhood_m, axial_m.step, slowness.rows()),
+                        half(2 * options.neighbourhood_m, lateral_m.step, slowness.cols()));
   error.std_error =
       Picture<float>::Constant(slowness.rows(), slowness.cols(), static_cast<float>(kNaN));
   error.dof = error.std_error;
