@@ -58,6 +58,32 @@ std::vector<hsize_t> chunk_shape(std::vector<hsize_t> shape, std::size_t element
   return shape;
 }
 
+hobj_ref_t reference_to(hid_t dataset) {
+  hobj_ref_t reference = 0;
+  check(H5Rcreate(&reference, dataset, ".", H5R_OBJECT, -1), "HDF5 cannot refer to a dataset");
+  return reference;
+}
+
+void write_dimension_list(hid_t dataset, const std::vector<hobj_ref_t>& scales) {
+  std::vector<hobj_ref_t> references = scales;
+  std::vector<hvl_t> lists;
+  for (hobj_ref_t& reference : references) lists.push_back({1, &reference});
+  const Handle type(H5Tvlen_create(H5T_STD_REF_OBJ), H5Tclose, "HDF5 has no list of references");
+  write_attribute(dataset, "DIMENSION_LIST", type.id(), type.id(), space_of({lists.size()}),
+                  lists.data());
+}
+
+void write_reference_list(hid_t scale, const std::vector<ScaleUse>& uses) {
+  if (uses.empty()) return;
+  const Handle type(H5Tcreate(H5T_COMPOUND, sizeof(ScaleUse)), H5Tclose, "HDF5 has no compound");
+  check(H5Tinsert(type.id(), "dataset", HOFFSET(ScaleUse, dataset), H5T_STD_REF_OBJ),
+        "HDF5 refuses a compound");
+  check(H5Tinsert(type.id(), "dimension", HOFFSET(ScaleUse, dimension), H5T_NATIVE_INT32),
+        "HDF5 refuses a compound");
+  write_attribute(scale, "REFERENCE_LIST", type.id(), type.id(), space_of({uses.size()}),
+                  uses.data());
+}
+
 void write_texts_attribute(hid_t object, std::string_view name, const Handle& space,
                            std::span<const std::string> texts) {
   std::vector<const char*> pointers;

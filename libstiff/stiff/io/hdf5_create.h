@@ -38,6 +38,20 @@ std::vector<hsize_t> chunk_shape(std::vector<hsize_t> shape, std::size_t element
 void write_texts_attribute(hid_t object, std::string_view name, const Handle& space,
                            std::span<const std::string> texts);
 
+/// A dataset that a dimension scale belongs to, and on which of its dimensions.
+struct ScaleUse {
+  hobj_ref_t dataset = 0;
+  std::int32_t dimension = 0;
+  std::int32_t unused = 0;  ///< the compound's own gap: it goes to the file
+};
+
+hobj_ref_t reference_to(hid_t dataset);
+/// Both sides of the bond between datasets and scales, as the HDF5 dimension scale specification
+/// (1.0) has them. H5DSattach_scale does the same, but writes the scale's side anew for every
+/// dataset.
+void write_dimension_list(hid_t dataset, const std::vector<hobj_ref_t>& scales);
+void write_reference_list(hid_t scale, const std::vector<ScaleUse>& uses);
+
 /// How numbers lie in the file, whatever the machine.
 template <class T>
 hid_t stored_type() {

@@ -16,10 +16,12 @@
 #include <hdf5_hl.h>
 
 namespace stiff::hdf5 {
-/// A dimension scale with its length.
+/// A dimension scale with its length, and the datasets that it was given to.
 struct Scale {
   hid_t id = -1;
   hsize_t size = 0;
+  hobj_ref_t reference = 0;
+  std::vector<ScaleUse> uses;
 };
 
 struct OutObject::Group {
@@ -30,23 +32,28 @@ struct OutObject::Group {
   std::map<std::string, Scale> scales;
   StringsChecksum strings;
 
-  const Scale& scale(const std::string& name) const {
-    for (const Group* group = this; group != nullptr; group = group->parent) {
+  Scale& scale(const std::string& name) {
+    for (Group* group = this; group != nullptr; group = group->parent) {
       const auto found = group->scales.find(name);
       if (found != group->scales.end()) return found->second;
     }
     throw Error(ErrorKind::io, "there is no dimension '" + name + "'");
   }
 
-  void attach(hid_t dataset, const std::vector<std::string>& dimensions) const {
+  void attach(hid_t dataset, const std::vector<std::string>& dimensions) {
+    const hobj_ref_t reference = reference_to(dataset);
+    std::vector<hobj_ref_t> list;
     for (std::size_t i = 0; i < dimensions.size(); ++i) {
-      check(H5DSattach_scale(dataset, scale(dimensions[i]).id, static_cast<unsigned>(i)),
-            "HDF5 cannot attach the dimension '" + dimensions[i] + "'");
+      Scale& with = scale(dimensions[i]);
+      with.uses.push_back({reference, static_cast<std::int32_t>(i), 0});
+      list.push_back(with.reference);
     }
+    write_dimension_list(dataset, list);
   }
 
   void end() {
     for (const auto& child : children) child->end();
+    for (const auto& [name, scale] : scales) write_reference_list(scale.id, scale.uses);
     if (!strings.empty()) {
       const std::array<std::string, 1> sum{strings.hex()};
       write_texts_attribute(id.id(), kStringsChecksum, scalar_space(), sum);
@@ -106,7 +113,7 @@ OutObject OutGroup::scale(std::string_view name, std::span<const T> values, cons
   Handle dataset = create_dataset(id_, text, values, {values.size()});
   check(H5DSset_scale(dataset.id(), text.c_str()), "HDF5 cannot make the dimension '" + text + "'");
   const hid_t id = dataset.id();
-  group_->scales[text] = {id, values.size()};
+  group_->scales[text] = {id, values.size(), reference_to(id), {}};
   group_->datasets.push_back(std::move(dataset));
   OutObject object(group_, id, text);
   if (!label.units.empty()) object.attribute("units", label.units);
