@@ -16,6 +16,7 @@ constexpr int kPlane = 3;  // 1, z, x
 constexpr Index kMaxBlocks = 12;
 constexpr std::size_t kMaxFrames = 40;
 constexpr int kPasses = 12;
+constexpr double kLeastShare = 0.05;
 constexpr double kEnough = 1.4;  // times what the highest degree leaves: a lower one is enough
 
 /// Means over blocks of pixels: (block, frame), with the blocks' centres in [-1, 1].
@@ -84,13 +85,19 @@ Picture<double> legendre(Index frames) {
   return basis;
 }
 
-double median_magnitude(const Eigen::MatrixXd& residual) {
+/// The magnitude that the given share of the values does not reach.
+double magnitude_at(const Eigen::MatrixXd& residual, double share) {
   std::vector<double> magnitude(static_cast<std::size_t>(residual.size()));
   std::transform(residual.data(), residual.data() + residual.size(), magnitude.begin(),
                  [](double r) { return std::abs(r); });
-  const auto middle = magnitude.begin() + static_cast<std::ptrdiff_t>(magnitude.size() / 2);
-  std::nth_element(magnitude.begin(), middle, magnitude.end());
-  return *middle;
+  const double rank = share * static_cast<double>(magnitude.size() - 1);
+  const auto at = magnitude.begin() + static_cast<std::ptrdiff_t>(rank);
+  std::nth_element(magnitude.begin(), at, magnitude.end());
+  return *at;
+}
+
+double median_magnitude(const Eigen::MatrixXd& residual) {
+  return magnitude_at(residual, 0.5);
 }
 
 /// At most kMaxFrames of the frames, the first and the last among them.
@@ -128,6 +135,7 @@ class BulkFit {
   }
 
   double typical() const { return median_magnitude(value_); }
+  double largest() const { return magnitude_at(value_, 0.995); }
 
   Fit fit(int degree) const {
     Eigen::MatrixXd weight = Eigen::MatrixXd::Ones(value_.rows(), value_.cols());
@@ -230,6 +238,8 @@ BulkMotion remove_bulk_motion(Cube<float>& field, const Picture<float>& noise_st
   const BulkFit fitter(blocks, basis, frames);
   bulk.typical = fitter.typical();
   bulk.remaining = bulk.typical;
+  // So little against the wave is its own tail, or no matter.
+  if (!(bulk.typical > kLeastShare * fitter.largest())) return bulk;
   const Fit best = simplest_fit(fitter);
   if (!(best.remaining < 0.5 * bulk.typical)) return bulk;
   bulk.degree = static_cast<int>(best.coefficients.cols()) - 1;

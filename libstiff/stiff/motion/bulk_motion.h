@@ -26,8 +26,9 @@ struct BulkMotion {
 /// biweight, so that the blocks and times where the wave passes have no say. The degree is the
 /// lowest of 1 .. 5 that leaves at most 1.4 times what degree 5 leaves (median magnitude of the
 /// blocks): no more freedom than the motion needs, since it can follow a wave's slow tail too.
-/// Nothing is removed unless this halves the median magnitude of the blocks: a field that rests but
-/// for its wave stays as it is, bit for bit.
+/// Nothing is removed unless this halves the median magnitude of the blocks, nor where that median
+/// is under a twentieth of the largest (99.5 %): a field that rests but for a wave and its tail
+/// stays as it is, bit for bit, and so small a drift, slow as it is, does not move a wave's peak.
 ///
 /// \param measured frames that count; the others are corrected too
 /// \param reference frames at which the motion is zero by definition (B's mean over them is taken
