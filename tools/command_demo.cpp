@@ -39,14 +39,16 @@ std::vector<SimulatedRecording> demo_study() {
     const std::size_t number = study.size() + 1;
     study.push_back({"0" + std::to_string(number), muscle, {}});
     study.back().phantom.seed = number;
+    study.back().phantom.grid.frames = 120;  // the slowest wave crosses to the other push
+    study.back().phantom.grid.deep_m = 30e-3;
     return study.back().phantom;
   };
   add("soft").medium.speed_m_per_s = 2;
   add("middle").medium.speed_m_per_s = 3;
   add("stiff").medium.speed_m_per_s = 4.5;
   SwePhantomOptions& faint = add("faint");
-  faint.push.peak_displacement_m = 4e-6;
-  faint.echo.snr_db = 25;
+  faint.push.peak_displacement_m = 8e-6;
+  faint.echo.snr_db = 30;
   SwePhantomOptions& nodule = add("nodule");
   nodule.medium.speed_m_per_s = 2;
   nodule.medium.nodules = "0,19,5,5,0,3";
@@ -111,7 +113,7 @@ const Command kDemo{
         "value, or "
         "one without a wave got one.",
     .arguments = {},
-    .examples = {{"stiff demo --out demo", "Some seconds, 250 MB"}},
+    .examples = {{"stiff demo --out demo", "Half a minute, 250 MB"}},
     .job = job<DemoSettings, demo>};
 
 }  // namespace stiff::tool

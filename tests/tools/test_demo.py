@@ -1,0 +1,55 @@
+"""What a stranger sees first: `stiff demo`. Leaves its results in the build folder for the notebooks' test."""
+
+import os
+import pathlib
+import re
+import shutil
+import unittest
+
+import pandas
+import xarray
+
+from stiff_program import EndToEnd, stiff
+
+DEMO = pathlib.Path(os.environ["STIFF_BUILD_DIR"]) / "demo-of-tests"
+
+
+class Demo(EndToEnd):
+    def test_estimates_stand_beside_the_truth(self):
+        shutil.rmtree(DEMO, ignore_errors=True)
+        done = stiff("demo", "--out", DEMO, timeout=800)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        rows = re.findall(r"^(sub-\S+) +(\S+) +([\d.]+) +([\d.]+) to ([\d.]+) +([\d.]+)$", done.stdout, re.M)
+        self.assertEqual(len(rows), 6, done.stdout)
+        for recording, roi, value, low, high, truth in rows:
+            with self.subTest(recording):
+                # Speeds are to be within 2 % (4 % within a nodule): moduli within twice that.
+                self.assertAlmostEqual(float(value) / float(truth), 1, delta=0.08 if roi != "all" else 0.04)
+                self.assertLess(float(low), float(value))
+                self.assertGreater(float(high), float(value))
+        self.assertRegex(done.stdout, r"sub-07_muscle-nopush_swe +all +no value: no_push +no wave")
+
+        # The lines that it prints for Python do what they say.
+        lines = [line[2:] for line in done.stdout.splitlines() if line.startswith("  ")]
+        self.assertEqual(len(lines), 3)
+        names = {}
+        exec("\n".join(lines), names)
+        self.assertIsInstance(names["table"], pandas.DataFrame)
+        self.assertEqual(names["picture"].shear_modulus.dims, ("axial", "lateral"))
+
+        # A second demo finds everything done, and changes no byte.
+        results = (DEMO / "results" / "results.h5").read_bytes()
+        again = stiff("demo", "--out", DEMO, timeout=800)
+        self.assertEqual(again.returncode, 0, again.stderr)
+        self.assertIn("0 computed, 7 kept", again.stderr)
+        self.assertEqual((DEMO / "results" / "results.h5").read_bytes(), results)
+        self.assertEqual(xarray.open_dataset(DEMO / "results" / "results.h5", group="recordings").sizes["row"], 7)
+
+    def test_a_folder_of_somebody_else_is_left_alone(self):
+        (self.folder / "thesis.txt").write_text("mine")
+        self.refused(73, "demo", "--out", self.folder, says="not empty")
+        self.assertEqual([path.name for path in self.folder.iterdir()], ["thesis.txt"])
+
+
+if __name__ == "__main__":
+    unittest.main()
