@@ -3,13 +3,13 @@
 #include "stiff/core/reason.h"
 #include "stiff/io/hdf5_writer.h"
 #include "stiff/io/picture_dataset.h"
+#include "stiff/result/identity_fields.h"
 #include "stiff/result/quantity.h"
 
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace stiff {
@@ -32,23 +32,9 @@ void write_axis(hdf5::OutGroup& group, std::string_view name, const Axis& axis, 
 }
 
 void write_identity(hdf5::OutGroup& root, const RecordingIdentity& identity) {
-  const std::pair<std::string_view, const std::string&> texts[] = {
-      {"recording_id", identity.recording_id},
-      {"participant", identity.participant},
-      {"session", identity.session},
-      {"muscle", identity.muscle},
-      {"side", identity.side},
-      {"site", identity.site},
-      {"state", identity.state},
-      {"posture", identity.posture},
-      {"probe_direction", identity.probe_direction},
-      {"device", identity.device},
-      {"run", identity.run},
-      {"modality", identity.modality},
-      {"source", identity.source},
-      {"source_sha256", identity.source_sha256},
-  };
-  for (const auto& [name, text] : texts) root.attribute(name, text);
+  for (const IdentityField& field : identity_fields()) {
+    root.attribute(field.name, identity.*field.member);
+  }
 }
 
 void write_quantity(hdf5::OutGroup& root, const QuantityMap& map) {

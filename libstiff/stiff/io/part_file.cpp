@@ -7,6 +7,7 @@
 #include "stiff/io/hdf5_writer.h"
 #include "stiff/io/provenance.h"
 #include "stiff/io/table_group.h"
+#include "stiff/result/identity_fields.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -51,20 +52,11 @@ class Columns {
 };
 
 RecordingIdentity identity_of(const Columns& columns) {
-  return {.recording_id = columns.text("recording_id", 0),
-          .participant = columns.text("participant", 0),
-          .session = columns.text("session", 0),
-          .muscle = columns.text("muscle", 0),
-          .side = columns.text("side", 0),
-          .site = columns.text("site", 0),
-          .state = columns.text("state", 0),
-          .posture = columns.text("posture", 0),
-          .probe_direction = columns.text("probe_direction", 0),
-          .device = columns.text("device", 0),
-          .run = columns.text("run", 0),
-          .modality = columns.text("modality", 0),
-          .source = columns.text("source", 0),
-          .source_sha256 = columns.text("source_sha256", 0)};
+  RecordingIdentity identity;
+  for (const IdentityField& field : identity_fields()) {
+    identity.*field.member = columns.text(field.name, 0);
+  }
+  return identity;
 }
 
 EstimateRow estimate_of(const Columns& columns, std::size_t row) {

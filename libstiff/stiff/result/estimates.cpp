@@ -1,6 +1,7 @@
 #include "stiff/result/estimates.h"
 
 #include "stiff/core/error.h"
+#include "stiff/result/identity_fields.h"
 #include "stiff/result/quantity.h"
 
 #include <algorithm>
@@ -12,29 +13,6 @@ namespace stiff {
 namespace {
 
 constexpr std::array<std::string_view, 3> kStatusNames{"ok", "refused", "failed"};
-
-struct IdentityColumn {
-  const char* name;
-  const char* long_name;
-  std::string RecordingIdentity::*field;
-};
-
-constexpr std::array<IdentityColumn, 14> kIdentityColumns{{
-    {"recording_id", "study-relative stem of the recording", &RecordingIdentity::recording_id},
-    {"participant", "participant label", &RecordingIdentity::participant},
-    {"session", "session label", &RecordingIdentity::session},
-    {"muscle", "muscle", &RecordingIdentity::muscle},
-    {"side", "side of the body", &RecordingIdentity::side},
-    {"site", "site within the muscle", &RecordingIdentity::site},
-    {"state", "state of the muscle", &RecordingIdentity::state},
-    {"posture", "posture", &RecordingIdentity::posture},
-    {"probe_direction", "probe direction to the fibres", &RecordingIdentity::probe_direction},
-    {"device", "device", &RecordingIdentity::device},
-    {"run", "run label", &RecordingIdentity::run},
-    {"modality", "modality", &RecordingIdentity::modality},
-    {"source", "first file, relative to the study", &RecordingIdentity::source},
-    {"source_sha256", "SHA-256 over the recording's files", &RecordingIdentity::source_sha256},
-}};
 
 struct NamedRow {
   const std::string* recording_id;
@@ -98,10 +76,10 @@ Table recordings_table(const std::vector<RecordingResult>& results) {
     return values;
   };
   Table table{"recordings", {}};
-  for (const IdentityColumn& identity : kIdentityColumns) {
+  for (const IdentityField& field : identity_fields()) {
     table.columns.push_back(
-        {identity.name, "", identity.long_name,
-         texts([&](const RecordingResult& result) { return result.identity.*identity.field; })});
+        {std::string(field.name), "", std::string(field.long_name),
+         texts([&](const RecordingResult& result) { return result.identity.*field.member; })});
   }
   table.columns.push_back(
       {"status", "", "ok, refused or failed",
