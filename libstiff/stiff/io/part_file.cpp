@@ -105,29 +105,34 @@ void write_part(const std::filesystem::path& path, const RecordingResult& result
   write_file_atomically(path, file);
 }
 
-std::optional<RecordingResult> read_part(const std::filesystem::path& path,
-                                         const std::string& key) {
+std::optional<StoredPart> read_part(const std::filesystem::path& path) {
   if (!is_whole(path)) return std::nullopt;
   try {
     const hdf5::InGroup root = hdf5::open(path);
     check_format(root, kFormat);
-    if (root.text_attribute("key") != key) return std::nullopt;
     const Table recordings = read_table(root, "recordings");
     const Table estimates = read_table(root, "estimates");
     const Columns columns(recordings);
     const Columns rows(estimates);
     if (columns.get<std::string>("recording_id").size() != 1) return std::nullopt;
-    RecordingResult result;
-    result.identity = identity_of(columns);
-    result.status = status_from_string(columns.text("status", 0));
-    result.message = columns.text("message", 0);
+    StoredPart part{root.text_attribute("key").value_or(""), {}};
+    part.result.identity = identity_of(columns);
+    part.result.status = status_from_string(columns.text("status", 0));
+    part.result.message = columns.text("message", 0);
     for (std::size_t row = 0; row < rows.get<std::string>("quantity").size(); ++row) {
-      result.estimates.push_back(estimate_of(rows, row));
+      part.result.estimates.push_back(estimate_of(rows, row));
     }
-    return result;
+    return part;
   } catch (const Error&) {
     return std::nullopt;
   }
+}
+
+std::optional<RecordingResult> read_part(const std::filesystem::path& path,
+                                         const std::string& key) {
+  std::optional<StoredPart> part = read_part(path);
+  if (!part || part->key != key) return std::nullopt;
+  return std::move(part->result);
 }
 
 std::optional<std::string> read_part_key(const std::filesystem::path& path) {

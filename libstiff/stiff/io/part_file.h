@@ -15,9 +15,18 @@ namespace stiff {
 void write_part(const std::filesystem::path& path, const RecordingResult& result,
                 const std::string& key);
 
-/// The result, or nothing where the file is not there, was made under another key, or is damaged in
-/// any way: the recording is then to be done anew. HDF5 sees the file only once its checksum holds,
-/// since the library can crash on a damaged one.
+/// A part and the key that it was made under.
+struct StoredPart {
+  std::string key;
+  RecordingResult result;
+};
+
+/// The part, or nothing where the file is not there or is damaged in any way: the recording is then
+/// to be done anew. HDF5 sees the file only once its checksum holds, since the library can crash on
+/// a damaged one.
+std::optional<StoredPart> read_part(const std::filesystem::path& path);
+
+/// The same, and nothing where it was made under another key.
 std::optional<RecordingResult> read_part(const std::filesystem::path& path, const std::string& key);
 
 /// The key that a part was made under, or nothing where the file is not there or does not open as a
