@@ -29,6 +29,8 @@ class Scratch {
   std::filesystem::path operator/(const std::filesystem::path& name) const { return path_ / name; }
   std::filesystem::path write(const std::filesystem::path& name, std::string_view bytes) const {
     std::filesystem::create_directories((path_ / name).parent_path());
+    // Some file systems wait for the disk where a file is written over.
+    std::filesystem::remove(path_ / name);
     std::ofstream(path_ / name, std::ios::binary)
         .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     return path_ / name;

@@ -1,0 +1,191 @@
+#include "stiff/core/error.h"
+#include "stiff/io/mat_file.h"
+#include "stiff/io/participants_table.h"
+#include "stiff/io/readings.h"
+#include "stiff/io/recording_reader.h"
+#include "stiff/io/regions_table.h"
+#include "stiff/io/sidecar_regions.h"
+
+#include <ctime>
+#include <functional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "io/mat5_writer.h"
+#include "io/scratch.h"
+#include <catch2/catch.hpp>
+
+using namespace stiff;
+using stiff_test::Mat5Writer;
+using stiff_test::Scratch;
+
+namespace {
+
+// Small changes of the kinds that damage and malice make: bits, runs, cuts, repeats, and numbers at
+// the edges of their types.
+std::string mutated(std::string bytes, std::mt19937& random, std::size_t from) {
+  const auto below = [&](std::size_t n) {
+    return static_cast<std::size_t>(random()) % std::max<std::size_t>(n, 1);
+  };
+  const std::size_t changes = 1 + below(4);
+  for (std::size_t i = 0; i < changes && bytes.size() > from; ++i) {
+    const std::size_t at = from + below(bytes.size() - from);
+    switch (below(7)) {
+      case 0:
+        bytes[at] = static_cast<char>(bytes[at] ^ (1 << below(8)));
+        break;
+      case 1:
+        bytes[at] = static_cast<char>(random());
+        break;
+      case 2:
+        bytes.resize(at);
+        break;
+      case 3:
+        bytes.erase(at, 1 + below(16));
+        break;
+      case 4:
+        bytes.insert(at, bytes.substr(at, 1 + below(32)));
+        break;
+      case 5: {
+        constexpr std::uint32_t kEdges[] = {0,          1,          0x7fffffff, 0x80000000,
+                                            0xffffffff, 0x00010000, 14,         15};
+        if (at + 4 <= bytes.size()) std::memcpy(bytes.data() + at, &kEdges[below(8)], 4);
+        break;
+      }
+      default: {
+        const char* const kTexts[] = {"\"", "{", "[",  "null", "1e308", "-",
+                                      ",",  ";", "\t", "\n",   "\xff",  "\\u0000"};
+        bytes.insert(at, kTexts[below(12)]);
+      }
+    }
+  }
+  return bytes;
+}
+
+// Runs `read` over mutations: whatever it does, it returns or throws Error, and is done soon.
+void survive(const std::string& seed_bytes, std::size_t from, int count,
+             const std::function<void(const std::string&)>& read) {
+  std::mt19937 random(20);
+  int refused = 0;
+  double slowest_s = 0;
+  for (int i = 0; i < count; ++i) {
+    const std::string bytes = mutated(seed_bytes, random, from);
+    const std::clock_t start = std::clock();  // processor time: others may hold the disk
+    try {
+      read(bytes);
+    } catch (const Error& error) {
+      if (std::string(error.what()).find('\n') != std::string::npos)
+        FAIL_CHECK("more than a line: " << error.what());
+      ++refused;
+    } catch (const std::exception& error) {
+      FAIL_CHECK("mutation " << i << ": " << error.what());
+    }
+    slowest_s = std::max(slowest_s, static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
+  }
+  CHECK(refused > count / 20);  // else the mutations reach nothing
+  // A file of a few kB takes below a millisecond; a second is what a loaded machine and a sanitizer
+  // add.
+  CHECK(slowest_s < 1);
+}
+
+void touch(const MatValue& value) {
+  double sum = 0;
+  for (Index i = 0; i < value.real.count; ++i) sum += value.real[i];
+  for (Index i = 0; i < value.imaginary.count; ++i) sum += value.imaginary[i];
+  for (const MatValue& element : value.elements) touch(element);
+  (void)sum;
+}
+
+std::string amem_file(bool compressed) {
+  const Mat5Writer w;
+  std::vector<float> re, im;
+  for (int i = 0; i < 4 * 5 * 6; ++i) {
+    re.push_back(static_cast<float>((i * 37) % 101) - 50.F);
+    im.push_back(static_cast<float>((i * 53) % 97) - 48.F);
+  }
+  const std::string cells = w.cell("IQ_Data", {w.array<float>("", {4, 5, 6}, 7, 7, re, im),
+                                               w.array<float>("", {4, 5, 6}, 7, 7, im, re)});
+  std::vector<std::string> arrays{cells,
+                                  w.doubles("frame_rate", {1, 1}, {8000}),
+                                  w.doubles("X_IQ", {1, 5}, {-2, -1, 0, 1, 2}),
+                                  w.doubles("Z_IQ", {1, 4}, {3, 4, 5, 6}),
+                                  w.doubles("X_push", {1, 2}, {-12, 12}),
+                                  w.structure("S", {"a", "b"}, 2,
+                                              {w.doubles("", {1, 1}, {1}), w.text("", u"x"),
+                                               w.doubles("", {0, 0}, {}), w.text("", u"yz")})};
+  if (compressed) {
+    for (std::string& array : arrays) array = w.compressed(array);
+  }
+  return w.file(arrays);
+}
+
+}  // namespace
+
+TEST_CASE("thousands of damaged .mat files crash nothing") {
+  const bool compressed = GENERATE(false, true);
+  const Scratch scratch;
+  Sidecar sidecar;
+  sidecar.set("CenterFrequency", "5e6");
+  sidecar.set("SoundSpeed", "1540");
+  survive(amem_file(compressed), 124, 4000, [&](const std::string& bytes) {
+    const auto path = scratch.write("m.mat", bytes);
+    recording_format(path, sidecar);
+    const MatFile file(path);
+    for (const MatEntry& entry : file.entries()) {
+      try {
+        touch(file.read(entry.name));
+      } catch (const Error&) {
+      }
+    }
+    read_shear_wave_recording(path, sidecar);
+  });
+}
+
+TEST_CASE("damage within what was compressed crashes nothing") {
+  // The checksum stops most damage; a file that was made wrong has a right one.
+  const Scratch scratch;
+  const Mat5Writer w;
+  const std::string inner = amem_file(false).substr(128);
+  survive(inner, 0, 4000, [&](const std::string& bytes) {
+    const MatFile file(scratch.write("m.mat", w.file({w.compressed(bytes)})));
+    for (const MatEntry& entry : file.entries()) touch(file.read(entry.name));
+  });
+}
+
+TEST_CASE("thousands of damaged sidecars crash nothing") {
+  const Scratch scratch;
+  const auto file = scratch.write("m.mat", amem_file(false));
+  const std::string json =
+      R"({"CenterFrequency": 5e6, "SoundSpeed": 1540, "PushLateral": [-0.012, 0.012], "Isotropic": true,
+    "Device": "A", "SampleKind": "iq", "Regions": [{"Name": "a", "Circle": {"Lateral": 0, "Axial": 0.004, "Radius": 0.001}},
+    {"Name": "b", "Polygon": [[0, 0], [1, 0], [0, 1]]}, {"Name": "c", "LabelMask": {"Variable": "X_IQ", "Label": 1}}],
+    "Variables": {"Samples": {"Name": "IQ_Data", "Order": ["axial", "lateral", "time"]},
+    "Lateral": {"Name": "X_IQ", "Units": "mm"}, "Axial": {"First": 3, "Step": 1, "Units": "mm"},
+    "PulseRepetitionFrequency": {"Name": "frame_rate", "Units": "Hz"}}})";
+  survive(json, 0, 4000, [&](const std::string& bytes) {
+    scratch.write("m.json", bytes);
+    read_shear_wave_recording(file, resolve_sidecars(scratch.path(), file));
+  });
+}
+
+TEST_CASE("thousands of damaged tables crash nothing") {
+  const Scratch scratch;
+  const std::string readings =
+      "participant;session;muscle;side;region;repeat;quantity;units;value;std_error;n\r\n"
+      "01;pre;\"trap\xc3\xa8ze "
+      "\"\"x\"\"\";L;all;1;young_modulus;kPa;10,5;0,5;10\r\n01;pre;soleus;R;belly;2;speed;m/"
+      "s;2,5;n/a;\r\n";
+  survive(readings, 0, 3000,
+          [&](const std::string& bytes) { read_readings(scratch.write("r.csv", bytes)); });
+  const std::string rois =
+      "recording_id\tname\tshape\tnumbers_mm\n*\tcentre\tcircle\t0 15 5\na\tleft\tbox\t-8 20 -15 "
+      "10\nb\tbelly\tpolygon\t-10 10 10 10 0 20.5\n";
+  survive(rois, 0, 3000,
+          [&](const std::string& bytes) { read_regions_table(scratch.write("rois.tsv", bytes)); });
+  const std::string participants =
+      "participant_id\tname\tsex\tage\nsub-01\tA\tF\t46\nsub-02\tB\tM\t40\n";
+  survive(participants, 0, 4000, [&](const std::string& bytes) {
+    read_participants_table(scratch.write("participants.tsv", bytes));
+  });
+}
