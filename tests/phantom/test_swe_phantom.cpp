@@ -36,7 +36,7 @@ TEST_CASE("swe_phantom: scratch") {
           sum += iq(z, k, t) * std::conj(iq(z, k, 0));
           auto& f = m.fields[0];
           u += f.value(f.axial_m.nearest(p.recording.axial_m[z]),
-                                f.lateral_m.nearest(p.recording.lateral_m[k]), t);
+                       f.lateral_m.nearest(p.recording.lateral_m[k]), t);
           ++n;
         }
       std::printf("x %g t %g  tracked %.3f true %.3f um\n", x, m.time_s[t] * 1e3,

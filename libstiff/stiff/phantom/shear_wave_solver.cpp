@@ -53,6 +53,15 @@ Picture<float> sample(const SpeedField& speed, const Axis& axial, const Axis& la
   return map;
 }
 
+/// The picture and the push with a quarter of their extent round them: where the waves that the
+/// picture sees come through.
+Axis surroundings(const Axis& picture, double centre, double step_m) {
+  const double low = std::min(picture.first, centre), high = std::max(picture.last(), centre);
+  const double border = std::max(0.25 * (high - low), 4 * step_m);
+  const double length = high - low + 2 * border;
+  return {low - border, step_m, static_cast<Index>(std::ceil(length / step_m)) + 1};
+}
+
 /// How far a wave may have come at most: at the border's speed, and for nothing through what is
 /// faster than the border.
 double longest_way(const Picture<float>& map, const Axis& axial, const Axis& lateral,
@@ -117,8 +126,10 @@ Cube<float> solve_shear_wave(const MappedSolid& solid, const GaussianPush& push,
   if (field.empty()) return field;
   const double record_s = std::max(0.0, time_s.back()) + push.duration_s;
   const double limit_m = options.step_share * std::min(push.lateral_sigma_m, push.axial_sigma_m);
+  const Axis near_z = surroundings(axial_m, push.axial_m, limit_m);
+  const Axis near_x = surroundings(lateral_m, push.lateral_m, limit_m);
   const double way_m =
-      longest_way(sample(solid.speed_m_per_s, axial_m, lateral_m), axial_m, lateral_m, record_s);
+      longest_way(sample(solid.speed_m_per_s, near_z, near_x), near_z, near_x, record_s);
   const double viscosity = solid.viscosity_pa_s / solid.density_kg_per_m3;
   const auto width = [&](double sigma) {
     return 6 * std::sqrt(sigma * sigma + viscosity * record_s);

@@ -192,10 +192,16 @@ class Strength {
 
   template <class Random>
   void draw(Random& random, std::span<float> re, std::span<float> im) {
+    if (constant_) {
+      // Of one size: its place already makes its phase random.
+      std::fill(re.begin(), re.end(), static_cast<float>(scale_));
+      std::fill(im.begin(), im.end(), 0.f);
+      return;
+    }
     const double each = scale_ * std::numbers::sqrt2 / 2;
     double a = each * normal_(random), b = each * normal_(random);
     for (std::size_t t = 0; t < re.size(); ++t) {
-      if (!constant_ && t > 0) {
+      if (t > 0) {
         const double fresh = each * std::sqrt(1 - keep_[t] * keep_[t]);
         a = keep_[t] * a + fresh * normal_(random);
         b = keep_[t] * b + fresh * normal_(random);

@@ -31,7 +31,7 @@ struct SpeckleProcess {
 
 /// Adds the echoes of random moving scatterers to `iq` (axial, lateral, frame).
 ///
-/// Scatterers are a Poisson process of the given density with normal strengths a. One at (x, z),
+/// Scatterers are a Poisson process of the given density n, of equal strength a. One at (x, z),
 /// displaced by u(t), gives the baseband echo
 ///   a exp(-i 4 pi f0 (z + u)/c) exp(-(zp - z - u)^2/(2 sz^2) - (xp - x)^2/(2 sx^2))
 /// in the pixel (xp, zp), cut at 4 standard deviations. THE SIGN: the phase falls as the tissue

@@ -146,17 +146,17 @@ std::vector<double> frame_times(const PhantomGrid& grid, double push_duration_s)
 void check(const SwePhantomOptions& options) {
   SwePhantomOptions::describe(options, RangeCheck{});
   push_positions(options.push);
-nodules(options.medium);
-layers(options.medium);
-if (!(options.grid.deep_m > options.grid.shallow_m)) refuse("--deep must be below --shallow");
-if (options.grid.reference_frames >= options.grid.frames) {
-  refuse("--reference-frames leaves no frame after the push");
-}
-if (options.echo.kind == SampleKind::rf)
-  refuse("--kind rf is not made; iq, displacement, velocity are");
-if (axial_axis(options.grid).size < 2 || lateral_axis(options.grid).size < 2) {
-  refuse("the picture has fewer than 2 lines or 2 samples in depth");
-}
+  nodules(options.medium);
+  layers(options.medium);
+  if (!(options.grid.deep_m > options.grid.shallow_m)) refuse("--deep must be below --shallow");
+  if (options.grid.reference_frames >= options.grid.frames) {
+    refuse("--reference-frames leaves no frame after the push");
+  }
+  if (options.echo.kind == SampleKind::rf)
+    refuse("--kind rf is not made; iq, displacement, velocity are");
+  if (axial_axis(options.grid).size < 2 || lateral_axis(options.grid).size < 2) {
+    refuse("the picture has fewer than 2 lines or 2 samples in depth");
+  }
 }
 
 }  // namespace stiff

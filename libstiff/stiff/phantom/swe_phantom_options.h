@@ -120,7 +120,7 @@ struct PhantomEcho {
   double fractional_bandwidth = 0.6;
   double f_number = 1.5;
   double sound_speed_m_per_s = 1540;
-  double scatterers_per_mm2 = 40;
+  double scatterers_per_mm2 = 60;
   double snr_db = 40;
 
   template <class Self, class Visitor>
