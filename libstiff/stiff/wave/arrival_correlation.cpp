@@ -50,9 +50,8 @@ Arrivals arrival_correlation(const WaveLine& line, const CorrelationArrivalOptio
   std::copy(middle.begin(), middle.end(), signal.begin());
   fft.forward(signal, reference_spectrum);
   const double reference_energy = energy(middle);
-  // Noise within the bandwidth B is independent every 1 / (2 B).
-  const double samples_each = 0.5 / (line.noise_bandwidth_hz * line.time_s.step);
-  const double variance = line.noise_std * line.noise_std * std::max(samples_each, 1.0);
+  // The low-pass leaves the noise's density where the wave is: that of white samples.
+  const double variance = line.raw_noise_std * line.raw_noise_std;
   for (Index i = 0; i < line.distance_m.size; ++i) {
     const auto k = static_cast<std::size_t>(i);
     const auto trace = line.trace(i);

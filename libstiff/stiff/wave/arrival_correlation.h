@@ -28,8 +28,9 @@ struct CorrelationArrivalOptions {
 ///
 /// The lag weighs the whole waveform: on a shape that stays the same it is the most precise
 /// arrival; a record that ends within the wave biases it (the traces are taken as 0 beyond their
-/// ends). Standard error: s^2 (1 / sum u'^2 + 1 / sum r'^2), s the noise of a sample, u and r the
-/// two traces, with the samples that the noise's bandwidth makes independent.
+/// ends).
+/// Squared standard error: s^2 (1 / sum u'^2 + 1 / sum r'^2), s the white noise of a sample before
+/// the low-pass, u and r the two traces.
 Arrivals arrival_correlation(const WaveLine& line, const CorrelationArrivalOptions& options = {});
 
 }  // namespace stiff

@@ -11,8 +11,7 @@ namespace stiff {
 /// When a wave passes each distance from the push. Where `reason` is not `none` the time is NaN.
 struct Arrivals {
   Axis distance_m;
-  double resolution_s =
-      0;  ///< a tenth of the time between frames: what a sub-sample position is good for
+  double resolution_s = 0;  ///< half the time between frames: what is closer to a line lies on it
   std::vector<double> time_s;
   std::vector<double> std_error_s;  ///< from the noise of the traces alone
   std::vector<double> quality;      ///< 0..1: of a peak 1 - 1/SNR, of a lag its correlation
@@ -20,7 +19,7 @@ struct Arrivals {
 
   Arrivals(const Axis& distance, const Axis& time)
       : distance_m(distance),
-        resolution_s(0.1 * time.step),
+        resolution_s(0.5 * time.step),
         time_s(static_cast<std::size_t>(distance.size), kNotArrived),
         std_error_s(time_s),
         quality(time_s),

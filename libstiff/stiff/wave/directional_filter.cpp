@@ -9,25 +9,22 @@
 namespace stiff {
 namespace {
 
-// Half of the length again on each axis: the continuation of one end then meets that of the other
-// at 0.
+// Half of the length again on each axis.
 Index padded(Index size) {
   return fast_fft_size(size + std::max<Index>(size / 2, 8));
 }
 
-// Fills a row of `padded` samples beyond its first `size`: the end value falls to 0 over the first
-// half of the padding, the first value rises from 0 over the second. `stride` is between samples.
-void continue_row(float* row, Index size, Index full, Index stride) {
+// Fills a trace of `full` samples beyond its first `size`: the end value falls to 0 over the first
+// half of the padding, the first value rises from 0 over the second.
+void continue_trace(float* trace, Index size, Index full) {
   const Index half = (full - size) / 2;
-  const float last = row[(size - 1) * stride], first = row[0];
-  for (Index i = size; i < full; ++i) {
-    row[i * stride] = 0;
-  }
+  const float last = trace[size - 1], first = trace[0];
+  std::fill(trace + size, trace + full, 0.0F);
   for (Index i = 0; i < half; ++i) {
     const auto fall = static_cast<float>(
         cosine_ramp(1 - static_cast<double>(i + 1) / static_cast<double>(half + 1)));
-    row[(size + i) * stride] += last * fall;
-    row[(full - 1 - i) * stride] += first * fall;
+    trace[size + i] += last * fall;
+    trace[full - 1 - i] += first * fall;
   }
 }
 
@@ -94,10 +91,7 @@ std::vector<std::complex<float>> DirectionalFilter::spectrum(std::span<const flo
     const auto from = plane.begin() + x * time_;
     float* row = signal.data() + x * padded_time_;
     std::copy(from, from + time_, row);
-    continue_row(row, time_, padded_time_, 1);
-  }
-  for (Index t = 0; t < padded_time_; ++t) {
-    continue_row(signal.data() + t, lateral_, padded_lateral_, padded_time_);
+    continue_trace(row, time_, padded_time_);
   }
   std::vector<std::complex<float>> result(static_cast<std::size_t>(fft_.spectrum_size()));
   fft_.forward(signal, result);

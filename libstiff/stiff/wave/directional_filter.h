@@ -44,10 +44,10 @@ double directional_gain(double p_s_per_m, const DirectionalOptions& options);
 /// and without phase, so an arrival is not moved. f = 0 has no direction: gain 1/2, or 0 with a
 /// slowest speed.
 ///
-/// Each depth is filtered alone. Beyond the record's and the aperture's ends the samples are
-/// continued by their end value, falling along a half cosine, so that nothing inside is tapered.
-/// What remains of the opposite wave is largest at the aperture's ends, where direction is least
-/// known.
+/// Each depth is filtered alone. Beyond the record's ends a trace is continued by its end value,
+/// falling along a half cosine, so that no sample is tapered; beyond the aperture's ends there is
+/// nothing (continued traces would be motion without a direction). What remains of the opposite
+/// wave, and what is lost, is largest within a wavelength or two of the aperture's ends.
 class DirectionalFilter {
  public:
   /// \throws Error (usage) where a size is < 2, a step not > 0, or the speeds make no fan.

@@ -13,7 +13,7 @@ namespace stiff {
 namespace {
 
 using Complex = std::complex<double>;
-constexpr int kTerms = 7;  // 1, r, r^2, z, z^2, r z^2, z^4
+constexpr int kTerms = 9;  // 1, r, ln r, z, z^2, r z^2, z^2 / r, z^4, z^4 / r
 constexpr int kTermsOnALine = 3;
 using Normal = Eigen::Matrix<double, kTerms, kTerms>;
 using Right = Eigen::Matrix<double, kTerms, 2>;
@@ -72,12 +72,10 @@ class Solver {
         terms_(grid.has_depth() ? kTerms : kTermsOnALine),
         middle_(0.5 * (grid.distance_m.front() + grid.distance_m.back())) {}
 
-  double scaled(double distance) const { return (distance - middle_) / middle_; }
-
   Eigen::Matrix<double, kTerms, 1> basis(double distance, double depth) const {
-    const double r = scaled(distance), z = depth / middle_;
+    const double r = distance / middle_, z = depth / middle_, z2 = z * z;
     Eigen::Matrix<double, kTerms, 1> b;
-    b << 1, r, r * r, z, z * z, r * z * z, z * z * z * z;
+    b << 1, r, std::log(r), z, z2, r * z2, z2 / r, z2 * z2, z2 * z2 / r;
     return b;
   }
 
@@ -96,18 +94,18 @@ class Solver {
     Complex sum = 0;
     double weights = 0;
     for (const double distance : r) {
-      const double at = scaled(distance);
+      const double at = distance / middle_;
       // F = log u: u''/u = F'' + F'^2.
       const Complex first =
-          (coefficient(1) + 2.0 * coefficient(2) * at) / middle_ - Complex(0, expected_);
-      Complex laplacian = 2.0 * coefficient(2) / (middle_ * middle_) + first * first;
+          (coefficient(1) + coefficient(2) / at) / middle_ - Complex(0, expected_);
+      Complex laplacian = -coefficient(2) / (distance * distance) + first * first;
       if (point_) {
         laplacian += first / distance;
       }
       if (terms_ == kTerms) {
         const Complex z_first = coefficient(3) / middle_;
-        laplacian +=
-            2.0 * (coefficient(4) + coefficient(5) * at) / (middle_ * middle_) + z_first * z_first;
+        const Complex z_second = coefficient(4) + coefficient(5) * at + coefficient(6) / at;
+        laplacian += 2.0 * z_second / (middle_ * middle_) + z_first * z_first;
       }
       const double weight =
           (distance - r.front() + 0.5 * step) * (r.back() - distance + 0.5 * step);

@@ -101,6 +101,26 @@ double picture_noise(const MotionField& field, const Columns& lines, Index z_fir
   return median(std::move(values));
 }
 
+// What the low-pass leaves of white noise of standard deviation 1: its standard deviation, and the
+// bandwidth of ideally limited noise that has the same standard deviation of its derivative.
+struct PassedNoise {
+  double std = 1, bandwidth_hz = 0;
+};
+PassedNoise passed_noise(double nyquist_hz, double low_pass_hz) {
+  if (!(low_pass_hz < nyquist_hz)) {
+    return {1, nyquist_hz};
+  }
+  constexpr int kSteps = 2000;
+  double power = 0, slope_power = 0;
+  for (int i = 0; i < kSteps; ++i) {
+    const double f = nyquist_hz * (i + 0.5) / kSteps;
+    const double gain = band_pass_gain(f, {.low_hz = 0, .high_hz = low_pass_hz});
+    power += gain * gain / kSteps;
+    slope_power += gain * gain * f * f / kSteps;
+  }
+  return {std::sqrt(power), std::sqrt(3 * slope_power / power)};
+}
+
 // Motion away from the probe may have either sign in a lab's own file: the first arrival is made
 // positive.
 void make_positive(WaveLine& line) {
@@ -154,11 +174,13 @@ WaveLine wave_line(const MotionField& field, Travel travel, const WaveLineOption
     }
   }
   const double nyquist = 0.5 / field.time_s.step;
-  line.noise_bandwidth_hz = std::min(options.low_pass_hz, nyquist);
+  const PassedNoise passed = passed_noise(nyquist, options.low_pass_hz);
+  line.noise_bandwidth_hz = passed.bandwidth_hz;
   double noise = before_push_std(line);
   noise = noise == noise ? noise : picture_noise(field, lines, z_first, z_last);
   noise = noise == noise ? noise : third_difference_std(line);
-  line.noise_std = noise * std::sqrt(line.noise_bandwidth_hz / nyquist);
+  line.raw_noise_std = noise;
+  line.noise_std = noise * passed.std;
   if (options.low_pass_hz < nyquist) {
     const BandPassOptions band{.low_hz = 0, .high_hz = options.low_pass_hz};
     for (Index k = 0; k < lines.count; ++k) {

@@ -47,10 +47,12 @@ struct WaveLine {
   Travel travel = Travel::to_larger;
   Axis distance_m;  ///< from the push's axis, > 0, increasing
   Axis time_s;
-  Matrix value;                   ///< (distance, time), first arrival positive
-  double noise_std = 0;           ///< of one sample, after the low-pass
-  double noise_bandwidth_hz = 0;  ///< the noise is taken as white up to here
-  double depth_m = kNaN;          ///< of the band's middle
+  Matrix value;          ///< (distance, time), first arrival positive
+  double noise_std = 0;  ///< of one sample, after the low-pass
+  double noise_bandwidth_hz =
+      0;                     ///< noise that is white up to here has the same derivative's noise
+  double raw_noise_std = 0;  ///< of one sample before the low-pass, taken as white
+  double depth_m = kNaN;     ///< of the band's middle
 
   std::span<const double> trace(Index i) const {
     return {value.data() + i * value.cols(), static_cast<std::size_t>(value.cols())};
