@@ -1,12 +1,16 @@
 #include "stiff/motion/sample_noise.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <vector>
 
 namespace stiff {
 namespace {
+
+constexpr std::array<float, 7> kTaps{1, -6, 15, -20, 15, -6, 1};
+constexpr float kUnit = 0.032897585F;  // 1 / sqrt(924)
 
 /// The SD of normal values with outliers: root mean square within 3 SD, started from the median of
 /// the magnitudes, the variance divided by what a normal has within 3 SD.
@@ -35,22 +39,22 @@ float clipped_sd(std::vector<float>& values) {
 }  // namespace
 
 Picture<float> sample_noise(View3<const float> field, std::span<const unsigned char> measured) {
-  std::vector<std::size_t> centre;
-  for (std::size_t t = 2; t + 2 < measured.size(); ++t) {
-    const bool run =
-        measured[t - 2] && measured[t - 1] && measured[t] && measured[t + 1] && measured[t + 2];
-    if (run) centre.push_back(t);
+  std::vector<std::size_t> run;  // first frames of runs of measured ones
+  std::size_t length = 0;
+  for (std::size_t t = 0; t < measured.size(); ++t) {
+    length = measured[t] != 0 ? length + 1 : 0;
+    if (length >= kTaps.size()) run.push_back(t + 1 - kTaps.size());
   }
   Picture<float> noise(field.axial(), field.lateral());
-  std::vector<float> difference(centre.size());
+  std::vector<float> difference(run.size());
   for (Index z = 0; z < field.axial(); ++z) {
     for (Index x = 0; x < field.lateral(); ++x) {
       const auto u = field.trace(z, x);
-      difference.resize(centre.size());
-      for (std::size_t i = 0; i < centre.size(); ++i) {
-        const std::size_t t = centre[i];
-        difference[i] =
-            (u[t - 2] - 4 * u[t - 1] + 6 * u[t] - 4 * u[t + 1] + u[t + 2]) * 0.11952286F;
+      difference.resize(run.size());
+      for (std::size_t i = 0; i < run.size(); ++i) {
+        float sum = 0;
+        for (std::size_t k = 0; k < kTaps.size(); ++k) sum += kTaps[k] * u[run[i] + k];
+        difference[i] = sum * kUnit;
       }
       noise(z, x) = clipped_sd(difference);
     }
