@@ -1,6 +1,8 @@
 #include "stiff/core/error.h"
 #include "stiff/io/apply_sidecar.h"
+#include "stiff/io/mapping.h"
 #include "stiff/io/sidecar.h"
+#include "stiff/io/sidecar_keys.h"
 #include "stiff/io/sidecar_regions.h"
 
 #include "io/scratch.h"
@@ -63,7 +65,8 @@ TEST_CASE("an error in a sidecar is told with file and line") {
   refused("[1]", "line 1");
   refused("{\"A\": 1e999}", "r_swe.json");
   refused("{\"A\": \"\xff\"}", "line 1");
-  refused("{\"A\": " + std::string(100, '[') + std::string(100, ']') + "}", "nested too deeply");
+  refused(std::string("{\"A\": ").append(100, '[').append(100, ']').append("}"),
+          "nested too deeply");
   refused(std::string(200000, '['), "nested too deeply");
 }
 
@@ -173,4 +176,41 @@ TEST_CASE("a region that is not understood is refused, and a mask file is beside
           "beside the recording");
   refused(R"([{"Name": "a", "LabelMask": {"File": "/etc/passwd", "Variable": "x"}}])",
           "beside the recording");
+}
+
+TEST_CASE("a frame rate that contradicts the recording's own times is refused") {
+  ShearWaveRecording r = two_pushes();
+  for (auto& a : r.acquisitions)
+    a.time_s = {-2e-4, 0, 4e-4, 6e-4, 8e-4};  // 5 kHz, one frame dropped
+  Sidecar sidecar;
+  sidecar.set("PulseRepetitionFrequency", "5000");
+  CHECK_NOTHROW(apply_sidecar(sidecar, "x.mat", r));
+  sidecar.set("PulseRepetitionFrequency", "10000");
+  CHECK_THROWS_WITH(apply_sidecar(sidecar, "x.mat", r), Catch::Contains("does not agree"));
+}
+
+TEST_CASE("the sidecars that the format's document shows are understood, and it names every key") {
+  const std::string document = stiff_test::read_bytes(STIFF_SOURCE_DIR "/datasets/FORMAT.md");
+  int found = 0;
+  int mappings = 0;
+  const std::string open = "```json\n";
+  for (std::size_t at = document.find(open); at != std::string::npos;
+       at = document.find(open, at + 1)) {
+    const std::size_t from = at + open.size();
+    const Scratch s;
+    const auto file = s.write("r_swe.mat", "");
+    s.write("r_swe.json", document.substr(from, document.find("```", from) - from));
+    const Sidecar sidecar = resolve_sidecars(s.path(), file);
+    CHECK(sidecar.unknown_keys().empty());
+    ++found;
+    if (!sidecar.has("Variables")) continue;
+    CHECK_NOTHROW(parse_mapping(sidecar));
+    ++mappings;
+  }
+  CHECK(found >= 6);
+  CHECK(mappings >= 4);
+  for (const SidecarKey& key : sidecar_keys()) {
+    INFO(key.name);
+    CHECK(document.find(std::string("`").append(key.name).append("`")) != std::string::npos);
+  }
 }

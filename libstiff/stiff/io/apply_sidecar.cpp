@@ -3,6 +3,7 @@
 #include "stiff/core/error.h"
 #include "stiff/io/sidecar_regions.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace stiff {
@@ -61,6 +62,26 @@ void scale_samples(double factor, ShearWaveRecording& recording) {
   }
 }
 
+// A recording's frame times stand; a sidecar of its own that says another rate is wrong about
+// something.
+void check_frame_rate(const Sidecar& sidecar, const ShearWaveRecording& recording) {
+  if (!sidecar.is_own("PulseRepetitionFrequency")) return;
+  const double said_hz = *sidecar.number("PulseRepetitionFrequency");
+  for (const PushAcquisition& acquisition : recording.acquisitions) {
+    std::vector<double> steps;
+    for (std::size_t i = 1; i < acquisition.time_s.size(); ++i) {
+      steps.push_back(acquisition.time_s[i] - acquisition.time_s[i - 1]);
+    }
+    if (steps.empty()) continue;
+    const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
+    std::nth_element(steps.begin(), middle, steps.end());
+    if (!(std::abs(*middle * said_hz - 1) < 0.01)) {
+      throw Error(ErrorKind::bad_data, sidecar.place("PulseRepetitionFrequency") +
+                                           " does not agree with the recording's own frame times");
+    }
+  }
+}
+
 }  // namespace
 
 double stated_number(const Sidecar& sidecar, std::string_view key, double from_file) {
@@ -81,6 +102,7 @@ void apply_sidecar(const Sidecar& sidecar, const std::filesystem::path& file,
   if (sidecar.has("Isotropic") && (sidecar.is_own("Isotropic") || !recording.isotropic_stated)) {
     recording.isotropic_stated = *sidecar.flag("Isotropic");
   }
+  check_frame_rate(sidecar, recording);
   auto& acquisitions = recording.acquisitions;
   state_pushes(sidecar, "PushLateral", &Push::lateral_m, acquisitions);
   state_pushes(sidecar, "PushAxial", &Push::axial_m, acquisitions);

@@ -58,7 +58,11 @@ ShearWaveRecording read_mat(const fs::path& path, const Sidecar& sidecar) {
   if (format == "amem") return read_amem(file, sidecar.number("ReferenceFrames").value_or(1));
   if (format == "res_sim") return read_res_sim(file);
   if (format == "plane") {
-    return read_plane(file, stated_kind(sidecar).value_or(SampleKind::displacement));
+    const std::optional<SampleKind> kind = stated_kind(sidecar);
+    const bool echo = kind == SampleKind::iq || kind == SampleKind::rf;
+    // A folder's sidecar may speak of the echoes beside it.
+    if (echo && !sidecar.is_own("SampleKind")) return read_plane(file);
+    return read_plane(file, kind.value_or(SampleKind::displacement));
   }
   if (format == "mapped") return read_mapped(file, sidecar);
   refuse_unknown(file);
