@@ -42,6 +42,8 @@ TEST_CASE("a row of rois.tsv that is not understood is refused with its line") {
   refused("*\tall\tcircle\t0 15 5", "'all'");
   refused("*\ta\tcircle\t0 15", "lateral axial radius");
   refused("*\ta\tcircle\t0 15 5mm", "'5mm' is no number");
+  refused("*\ta\tcircle\t0 15 0", "not positive");
+  refused("*\ta\tbox\t0 15 0 20", "no inside");
   refused("*\ta\tsquare\t0 15 5", "'square'");
   refused("*\ta\tpolygon\t0 15 5 5 1", "polygon");
   refused("\ta\tcircle\t0 15 5", "it is empty");

@@ -42,10 +42,12 @@ decltype(Region::shape) shape_of(const DelimitedTable& table, std::size_t row,
   const std::vector<double> n = numbers_m(table, row, columns.numbers);
   if (shape == "circle") {
     if (n.size() != 3) table.refuse(row, columns.numbers, "a circle is: lateral axial radius");
+    if (!(n[2] > 0)) table.refuse(row, columns.numbers, "its radius is not positive");
     return Circle{{n[0], n[1]}, n[2]};
   }
   if (shape == "box") {
     if (n.size() != 4) table.refuse(row, columns.numbers, "a box is: lateral axial lateral axial");
+    if (n[0] == n[2] || n[1] == n[3]) table.refuse(row, columns.numbers, "the box has no inside");
     return Box{{std::min(n[0], n[2]), std::min(n[1], n[3])},
                {std::max(n[0], n[2]), std::max(n[1], n[3])}};
   }
