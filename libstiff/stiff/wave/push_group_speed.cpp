@@ -62,7 +62,7 @@ PushGroupSpeed push_group_speed(const MotionField& motion, const PushZone& zone,
                                 std::span<const int> directions,
                                 const PushGroupSpeedOptions& options) {
   PushGroupSpeed out;
-  const double half = options.line.half_band_m;
+  const double half = std::max(options.line.half_band_m, options.helmholtz.half_height_m);
   const Index first = motion.axial_m.nearest(zone.depth_m - half);
   const Index last = motion.axial_m.nearest(zone.depth_m + half);
   start_picture(motion, zone.depth_m, out.space_time);
@@ -79,6 +79,7 @@ PushGroupSpeed push_group_speed(const MotionField& motion, const PushZone& zone,
     const auto group = group_speed_line(arrivals, options.group);
     out.time_to_peak.push_back(group.speed);
     out.radon.push_back(radon_speed(line, options.radon).speed);
+    out.helmholtz.push_back(helmholtz_speed(rows, travel, options.line, options.helmholtz));
     draw(arrivals, group, zone.lateral_m, direction, out.space_time);
   }
   return out;

@@ -7,6 +7,7 @@
 #include "stiff/wave/arrival_time_to_peak.h"
 #include "stiff/wave/directional_filter.h"
 #include "stiff/wave/group_speed_line.h"
+#include "stiff/wave/helmholtz_speed.h"
 #include "stiff/wave/push_zone.h"
 #include "stiff/wave/radon_speed.h"
 #include "stiff/wave/wave_line.h"
@@ -21,12 +22,14 @@ struct PushGroupSpeedOptions {
   TimeToPeakOptions peak;
   GroupSpeedOptions group;
   RadonOptions radon;
+  HelmholtzOptions helmholtz;
 };
 
 /// One number for the tissue beside a push, from the line of pixels at the depth of its focus.
 struct PushGroupSpeed {
   std::vector<Estimate> time_to_peak;  ///< one a side that the field of view holds
   std::vector<Estimate> radon;
+  std::vector<HelmholtzSpeed> helmholtz;
   SpaceTime space_time;  ///< the line over time, its arrivals and the lines fitted to them
 };
 

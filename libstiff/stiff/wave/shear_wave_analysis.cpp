@@ -9,12 +9,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace stiff {
 namespace {
 
 constexpr const char* kMapMethod = "vector_correlation_map";
+constexpr const char* kWaveMethod = "wave_equation";
 constexpr const char* kPeakMethod = "time_to_peak";
 constexpr const char* kRadonMethod = "radon";
 
@@ -70,6 +70,22 @@ void drop_unknown_errors(CompoundMap& map, const SlownessError& error) {
         !(error.std_error.data()[i] >= 0)) {
       map.reason.data()[i] = static_cast<std::int8_t>(Reason::too_few);
     }
+  }
+}
+
+std::string refusal(Reason reason, const GuidedVerdict& verdict) {
+  switch (reason) {
+    case Reason::no_push:
+      return "no push: nothing moves as a push would make it";
+    case Reason::no_wave:
+      return "no wave: no motion travels away from the push";
+    case Reason::guided:
+      return verdict.by_thickness
+                 ? "guided wave: the layer is thinner than the wavelength, its speed is not the "
+                   "tissue's"
+                 : "guided wave: the dispersion is a plate's, the speed is not the tissue's";
+    default:
+      return "no value: " + std::string(to_string(reason));
   }
 }
 
@@ -138,35 +154,47 @@ Estimate combined(const std::vector<Estimate>& sides, Reason otherwise) {
   return sides.empty() ? no_estimate(otherwise) : combine_speeds(sides);
 }
 
-// Time to peak of displacement reads fast beside a finite push (shear_wave_options.h).
-Estimate without_push_bias(const Estimate& speed, MotionKind kind, const PrimaryOptions& options) {
-  if (!speed.has_value() || kind != MotionKind::displacement) return speed;
-  Estimate out = scaled_power(speed, 1 / (1 + options.group_bias), 1);
-  const double shared = options.group_bias_error * out.value;
-  const double half = std::hypot(out.ci_high - out.value,
-                                 t_quantile_975(std::numeric_limits<double>::infinity()) * shared);
-  out.std_error = std::hypot(out.std_error, shared);
-  out.ci_low = out.value - half;
-  out.ci_high = out.value + half;
-  return out;
-}
+// Group speeds over all pushes.
+struct GroupSpeeds {
+  Estimate time_to_peak;
+  Estimate helmholtz;
+  GuidedVerdict guided;
+};
 
-// Group speeds of each push and of all of them. Returns time to peak over all.
-Estimate add_group_speeds(const std::vector<PushResult>& pushes, Reason otherwise,
-                          const PrimaryOptions& primary, Rows& rows) {
+// Adds the rows of each push, and those over all pushes that are never quoted.
+GroupSpeeds add_group_speeds(const std::vector<PushResult>& pushes, double thickness_m,
+                             Reason otherwise, const GuidedWaveOptions& options, Rows& rows) {
   std::vector<Estimate> peaks;
   std::vector<Estimate> radons;
+  std::vector<Estimate> waves;
+  std::vector<HelmholtzSpeed> sides;
+  for (const auto& push : pushes) {
+    sides.insert(sides.end(), push.group.helmholtz.begin(), push.group.helmholtz.end());
+  }
+  GroupSpeeds all;
+  all.guided = guided_wave(sides, thickness_m, options);
+  const auto row = [&](const std::vector<Estimate>& speeds, const char* method, int repeat) {
+    const auto estimate =
+        all.guided.guided ? no_estimate(Reason::guided) : combined(speeds, otherwise);
+    if (method) rows.add(estimate, "all", method, repeat, false);
+    return estimate;
+  };
   for (std::size_t i = 0; i < pushes.size(); ++i) {
     const auto& group = pushes[i].group;
+    std::vector<Estimate> of_push;
+    for (const auto& side : group.helmholtz) of_push.push_back(side.speed);
+    const int repeat = static_cast<int>(i) + 1;
+    row(of_push, kWaveMethod, repeat);
+    row(group.time_to_peak, kPeakMethod, repeat);
+    row(group.radon, kRadonMethod, repeat);
+    waves.insert(waves.end(), of_push.begin(), of_push.end());
     peaks.insert(peaks.end(), group.time_to_peak.begin(), group.time_to_peak.end());
     radons.insert(radons.end(), group.radon.begin(), group.radon.end());
-    const int repeat = static_cast<int>(i) + 1;
-    const auto peak = combined(group.time_to_peak, otherwise);
-    rows.add(without_push_bias(peak, pushes[i].kind, primary), "all", kPeakMethod, repeat, false);
-    rows.add(combined(group.radon, otherwise), "all", kRadonMethod, repeat, false);
   }
-  rows.add(combined(radons, otherwise), "all", kRadonMethod, 0, false);
-  return combined(peaks, otherwise);
+  all.time_to_peak = row(peaks, kPeakMethod, 0);
+  row(radons, kRadonMethod, 0);
+  all.helmholtz = row(waves, nullptr, 0);
+  return all;
 }
 
 }  // namespace
@@ -203,14 +231,15 @@ ShearWaveResult analyse_shear_wave(const ShearWaveRecording& recording,
   Rows rows(recording, isotropic);
   const Picture<unsigned char> everywhere =
       Picture<unsigned char>::Ones(map.reason.rows(), map.reason.cols());
+  const auto group = add_group_speeds(pushes, recording.thickness_m, why_not, options.guided, rows);
+  if (group.guided.guided) map.reason.setConstant(static_cast<std::int8_t>(Reason::guided));
   const auto map_speed = region_speed(map, error, everywhere);
-  const auto peak_speed = add_group_speeds(pushes, why_not, options.primary, rows);
-  const bool straight = peak_speed.has_value() &&
-                        peak_speed.std_error <= options.primary.line_error * peak_speed.value;
-  const bool quote_peak = straight && pushes.front().kind == MotionKind::displacement;
-  const auto quoted_peak = without_push_bias(peak_speed, pushes.front().kind, options.primary);
-  rows.add(quoted_peak, "all", kPeakMethod, 0, quote_peak);
-  rows.add(map_speed, "all", kMapMethod, 0, !quote_peak);
+  const bool straight =
+      group.time_to_peak.std_error <= options.primary.line_error * group.time_to_peak.value;
+  const bool quote_wave =
+      straight && group.helmholtz.std_error <= options.primary.wave_error * group.helmholtz.value;
+  rows.add(group.helmholtz, "all", kWaveMethod, 0, quote_wave);
+  rows.add(map_speed, "all", kMapMethod, 0, !quote_wave);
   for (const auto& region : recording.regions) {
     const auto inside = rasterise(region, recording.axial_m, recording.lateral_m);
     rows.add(region_speed(map, error, inside), region.name, kMapMethod, 0, false);
@@ -222,13 +251,10 @@ ShearWaveResult analyse_shear_wave(const ShearWaveRecording& recording,
       result.maps.space_time.push_back(std::move(push.group.space_time));
     }
   }
-  const auto& quoted = quote_peak ? quoted_peak : map_speed;
+  const auto& quoted = quote_wave ? group.helmholtz : map_speed;
   if (!quoted.has_value()) {
     result.status = Status::refused;
-    result.message =
-        quoted.reason == Reason::no_push   ? "no push: nothing moves as a push would make it"
-        : quoted.reason == Reason::no_wave ? "no wave: no motion travels away from the push"
-                                           : "no value: " + std::string(to_string(quoted.reason));
+    result.message = refusal(quoted.reason, group.guided);
   }
   return result;
 }

@@ -24,17 +24,17 @@ struct ShearWaveResult {
 /// Quantities: `shear_wave_speed`, `shear_modulus` = rho c^2 (density as the recording says), and
 /// `young_modulus` = 3 mu where the recording or the options state isotropy; without that there is
 /// no row of it. Methods: `vector_correlation_map`, the median of the map over a region (`all`:
-/// every pixel with a value, and each of the recording's regions); `time_to_peak` and `radon`,
-/// group speeds at the depth of the focus, both sides of all pushes, and of each push as `repeat`
-/// 1, 2, ....
+/// every pixel with a value, and each of the recording's regions); `wave_equation`
+/// (`helmholtz_speed.h`), `time_to_peak` and `radon`, group speeds at the depth of the focus, both
+/// sides of all pushes, and of each push as `repeat` 1, 2, ....
 ///
-/// The primary row is `time_to_peak` of the displacement where its arrivals lie on a straight line
-/// (`primary-line-error`): of an even tissue it is nearest to sqrt(mu / rho) where the push is
-/// finite and the tissue viscous (README). Its known excess beside a finite push is taken off and
-/// as much stays in the error (`group-bias`). Where the line is not straight (it crosses an
-/// inclusion), where the recording is of velocity, and where time to peak has no value, it is the
-/// map's median.
+/// The primary row is `wave_equation` where the peaks' arrivals lie on a straight line and both
+/// have small errors (`primary-line-error`, `primary-wave-error`): of an even tissue it is nearest
+/// to sqrt(mu / rho), as the diffraction of the push is taken out and low frequencies count most
+/// (README). Where the line is not straight (it crosses an inclusion), or that method has no value,
+/// it is the map's median.
 ///
+/// Where the layer guides the wave (`guided_wave.h`) every value is withheld: reason `guided`.
 /// Where no side of any push shows a wave (`wave_presence.h`) no row and no pixel has a value:
 /// reason `no_push` where nothing stands out of the noise of the motion, else `no_wave`, and the
 /// status is `refused`. Equal input and options give equal bits. \pre `validate(recording)`.

@@ -2,6 +2,7 @@
 
 #include "stiff/core/options.h"
 #include "stiff/motion/motion_options.h"
+#include "stiff/wave/guided_wave.h"
 #include "stiff/wave/push_group_speed.h"
 #include "stiff/wave/push_map.h"
 #include "stiff/wave/slowness_error.h"
@@ -21,8 +22,7 @@ struct TissueOptions {
 /// What a person quotes for a recording.
 struct PrimaryOptions {
   double line_error = 0.02;
-  double group_bias = 0.01;
-  double group_bias_error = 0.01;
+  double wave_error = 0.04;
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor&& visit) {
@@ -30,12 +30,10 @@ struct PrimaryOptions {
                  "Relative error of the line of arrivals up to which the group speed is quoted", 0,
                  1},
           self.line_error);
-    visit(Option{"group-bias", "1",
-                 "Share by which time to peak of displacement reads fast beside a finite push",
-                 -0.1, 0.1},
-          self.group_bias);
-    visit(Option{"group-bias-error", "1", "Standard error of that share", 0, 0.1},
-          self.group_bias_error);
+    visit(Option{"primary-wave-error", "1",
+                 "Relative error of the group speed by the wave equation up to which it is quoted",
+                 0, 1},
+          self.wave_error);
   }
 };
 
@@ -45,6 +43,7 @@ struct ShearWaveOptions {
   PushMapOptions map;
   SlownessErrorOptions error;
   PushGroupSpeedOptions group;
+  GuidedWaveOptions guided;
   PrimaryOptions primary;
   TissueOptions tissue;
 
@@ -66,6 +65,8 @@ struct ShearWaveOptions {
     visit("Group speed: time to peak", self.group.peak);
     visit("Group speed: line through the arrivals", self.group.group);
     visit("Group speed: Radon", self.group.radon);
+    visit("Group speed: wave equation", self.group.helmholtz);
+    visit("Guided waves", self.guided);
     visit("The number to quote", self.primary);
   }
 };
