@@ -149,3 +149,57 @@ TEST_CASE("speckle IQ of a point push, both sides: within 1 %") {
     CHECK_FALSE(stiff::guided_wave(sides.waves, stiff::kNaN).guided);
   }
 }
+
+namespace {
+
+std::optional<stiff::MotionField> mapped_field(const std::string& name, const std::string& depth,
+                                               double push_lateral_m) {
+  const std::filesystem::path file = std::filesystem::path(STIFF_SHARED_DATA) / "swe" / name;
+  if (!std::filesystem::exists(file)) {
+    WARN("not there, not tested: " << file.string());
+    return std::nullopt;
+  }
+  stiff::Sidecar sidecar;
+  sidecar.set("SampleKind", "\"velocity\"");
+  sidecar.set("Variables",
+              R"({"Samples": {"Name": "vv", "Order": ["axial", "lateral", "time"], "Units": "m/s"},
+                  "Axial": {"Name": ")" +
+                  depth + R"(", "Units": "m"},
+                  "Lateral": {"Name": "x", "Units": "m"}, "Time": {"Name": "tq", "Units": "s"}})");
+  sidecar.set("PushLateral", std::to_string(push_lateral_m));
+  return stiff::track_motion(stiff::read_unchecked_recording(file, sidecar), 0, {});
+}
+
+}  // namespace
+
+TEST_CASE("a 4 mm plate is guided, by its thickness and by its dispersion alone") {
+  // The centroid of |v| in the first frames of the file is at -18 mm.
+  const auto field = mapped_field("field_plate4mm.mat", "zz", -18e-3);
+  if (!field) {
+    return;
+  }
+  const auto wave = stiff::helmholtz_speed(*field, Travel::to_larger);
+  REQUIRE(wave.speed.has_value());
+  CHECK(wave.lateral_speed_m_per_s < 4);  // what a plain correlation reads of 5 m/s
+  const auto alone = stiff::guided_wave(std::vector{wave}, stiff::kNaN);
+  WARN("field_plate4mm: exponent of dispersion " << alone.dispersion << " +- "
+                                                 << alone.dispersion_std_error << ", causal "
+                                                 << alone.causal_dispersion);
+  CHECK(alone.by_dispersion);
+  const auto told = stiff::guided_wave(std::vector{wave}, 4e-3);
+  CHECK(told.by_thickness);
+  CHECK_FALSE(stiff::guided_wave(std::vector{wave}, 40e-3).by_thickness);
+}
+
+TEST_CASE("a wave beside an inclusion, and one through it, is not guided") {
+  const auto field = mapped_field("field_inclusion.mat", "z", -12e-3);
+  if (!field) {
+    return;
+  }
+  const Sides sides = both_sides(*field, stiff::Spreading::sheet);
+  REQUIRE(sides.waves.size() == 2);
+  // Towards the near edge there is background alone: 2 m/s.
+  CHECK(sides.waves[0].speed.value == Approx(2).epsilon(0.005));
+  CHECK_FALSE(stiff::guided_wave(sides.waves, stiff::kNaN).guided);
+  CHECK_FALSE(stiff::guided_wave(both_sides(*field).waves, stiff::kNaN).guided);
+}
