@@ -14,7 +14,7 @@ struct WaveLineOptions {
   double half_band_m = 2e-3;
   double min_distance_m = 4e-3;
   double max_distance_m = 0.03;
-  double low_pass_hz = 1000;
+  double low_pass_hz = 2000;
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor&& visit) {
@@ -40,6 +40,10 @@ struct WaveLineOptions {
 /// its speed; off the focus the front is curved and a lateral line reads too fast. Only distances
 /// beyond about one wavelength: nearer, the quasi-static field of the push, which decays as
 /// (wavelength / distance)^2, still moves the arrival.
+///
+/// The low-pass is mild: a filter as long as the pulse broadens it on its way and moves the peaks
+/// of a pulse that is not symmetric. 1000 Hz adds 0.5 % to the time-to-peak speed of a 4 m/s wave,
+/// 2000 Hz 0.1 %.
 struct WaveLine {
   using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
