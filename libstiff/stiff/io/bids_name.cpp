@@ -10,18 +10,6 @@ constexpr std::array<std::string_view, 7> kModalities{
     "swe", "strain", "mre", "vibration", "myotonometry", "indentation", "compression"};
 constexpr std::array<std::string_view, 3> kTripleEnds{"_parameters", "_IQreal", "_IQimag"};
 
-// "/a/study/x" of study "/a/study" is "x". Worked out from the names alone, so that a link within a
-// study stays what the study calls it.
-std::filesystem::path relative_to(const std::filesystem::path& root,
-                                  const std::filesystem::path& file) {
-  namespace fs = std::filesystem;
-  const fs::path from = fs::absolute(root.empty() ? "." : root).lexically_normal();
-  const fs::path to = fs::absolute(file).lexically_normal();
-  const fs::path relative = to.lexically_relative(from);
-  const bool within = !relative.empty() && *relative.begin() != ".." && relative != ".";
-  return within ? relative : to.filename();
-}
-
 std::string folder_label(const std::filesystem::path& relative, std::string_view prefix) {
   for (const auto& part : relative.parent_path()) {
     const std::string name = part.string();
@@ -68,9 +56,19 @@ BidsName parse_bids_name(const std::filesystem::path& file) {
   return name;
 }
 
+std::filesystem::path study_relative(const std::filesystem::path& root,
+                                     const std::filesystem::path& file) {
+  namespace fs = std::filesystem;
+  const fs::path from = fs::absolute(root.empty() ? "." : root).lexically_normal();
+  const fs::path to = fs::absolute(file).lexically_normal();
+  const fs::path relative = to.lexically_relative(from);
+  const bool within = !relative.empty() && *relative.begin() != ".." && relative != ".";
+  return within ? relative : to.filename();
+}
+
 RecordingIdentity identity_from_path(const std::filesystem::path& study_root,
                                      const std::filesystem::path& file) {
-  const std::filesystem::path relative = relative_to(study_root, file);
+  const std::filesystem::path relative = study_relative(study_root, file);
   const BidsName name = parse_bids_name(file);
   RecordingIdentity identity;
   identity.participant = name.entity("sub");

@@ -28,6 +28,11 @@ BidsName parse_bids_name(const std::filesystem::path& file);
 /// compression.
 bool is_modality(std::string_view word);
 
+/// The file's path within the study, as the study's own folders are called; its name alone where it
+/// lies elsewhere. Worked out from the names: a link within a study stays what the study calls it.
+std::filesystem::path study_relative(const std::filesystem::path& study_root,
+                                     const std::filesystem::path& file);
+
 /// What the file's name and its folders (`sub-..`, `ses-..`) say. The recording's id is the stem
 /// where the name has a participant and a suffix, else the study-relative path without extension,
 /// `_` for `/`: it is always a single file name. `source` is the study-relative path.

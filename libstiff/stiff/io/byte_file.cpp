@@ -17,12 +17,12 @@ ByteFile::ByteFile(const std::filesystem::path& path) : path_(path) {
   if (descriptor_ < 0) {
     const int why = errno;
     throw Error(why == ENOENT || why == ENOTDIR ? ErrorKind::no_input : ErrorKind::io,
-                path.string() + ": " + std::strerror(why));
+                path.filename().string() + ": " + std::strerror(why));
   }
   struct stat about {};
   if (::fstat(descriptor_, &about) != 0 || !S_ISREG(about.st_mode)) {
     ::close(descriptor_);
-    throw Error(ErrorKind::no_input, path.string() + ": not a regular file");
+    throw Error(ErrorKind::no_input, path.filename().string() + ": not a regular file");
   }
   size_ = static_cast<std::uint64_t>(about.st_size);
 }
@@ -38,7 +38,8 @@ void ByteFile::read(std::uint64_t offset, std::span<std::byte> bytes) const {
     const ssize_t got = ::pread(descriptor_, bytes.data() + done, bytes.size() - done,
                                 static_cast<off_t>(offset + done));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw Error(ErrorKind::io, path_.string() + ": " + std::strerror(errno));
+    if (got < 0)
+      throw Error(ErrorKind::io, path_.filename().string() + ": " + std::strerror(errno));
     if (got == 0) refuse("it became shorter while it was read");
     done += static_cast<std::size_t>(got);
   }

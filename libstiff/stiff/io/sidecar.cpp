@@ -19,7 +19,7 @@ constexpr std::uint64_t kLargestSidecar = 16u << 20;
 
 std::string place_of(const SidecarValue& value) {
   if (value.origin.empty()) return "'" + value.key + "'";
-  return value.origin.string() + ", line " + std::to_string(value.line) + ": '" + value.key + "'";
+  return value.origin + ", line " + std::to_string(value.line) + ": '" + value.key + "'";
 }
 
 [[noreturn]] void refuse(const SidecarValue& value, const std::string& what) {
@@ -164,12 +164,14 @@ void Sidecar::put(SidecarValue value) {
 
 void Sidecar::merge(const fs::path& file, bool own) {
   const std::string text = read_text(file, kLargestSidecar);
-  const Json parsed = parse_json(text, file.string());
+  // Within the study: where this machine has it is nobody's business in a result.
+  const std::string name = study_relative(study_root_, file).generic_string();
+  const Json parsed = parse_json(text, name);
   if (!parsed.is_object()) {
-    throw Error(ErrorKind::bad_data, file.string() + ", line 1: a sidecar is one object, { ... }");
+    throw Error(ErrorKind::bad_data, name + ", line 1: a sidecar is one object, { ... }");
   }
   for (const auto& [key, value] : parsed.items()) {
-    put({key, value.dump(), file, line_of_key(text, key), own});
+    put({key, value.dump(), name, line_of_key(text, key), own});
   }
   files_.push_back(file);
 }

@@ -11,9 +11,9 @@ namespace stiff {
 /// A key's value as the sidecars give it.
 struct SidecarValue {
   std::string key;
-  std::string json;              ///< the value, as JSON text
-  std::filesystem::path origin;  ///< the sidecar that says it
-  std::size_t line = 0;          ///< of the key in it, from 1
+  std::string json;      ///< the value, as JSON text
+  std::string origin;    ///< the sidecar that says it, within the study
+  std::size_t line = 0;  ///< of the key in it, from 1
   bool own = false;  ///< `<stem>.json` beside the recording says it: stands above the file itself
 };
 
