@@ -21,6 +21,9 @@ bash tools/install_packages.sh \
   python3-pandas python3-matplotlib jupyter-nbconvert python3-ipykernel
 
 jobs="$(nproc)"
+if command -v ccache > /dev/null; then
+  export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
+fi
 cmake --preset dev
 cmake --build --preset dev --parallel "$jobs"
 
