@@ -225,6 +225,8 @@ TEST_CASE("What cannot be tracked is refused in one line") {
   const ShearWaveRecording good = recording_of(s, iq);
   CHECK_THROWS_WITH(track_motion(good, 1), Catch::Contains("no push 2"));
   CHECK_THROWS_AS(track_motion(good, 0, {.reference_frame = 60}), Error);
+  CHECK_THROWS_AS(track_motion(good, 0, {.axial_window_m = kNaN}), Error);
+  CHECK_THROWS_AS(track_motion(good, 0, {.reference_frame = -2}), Error);
   ShearWaveRecording bad = good;
   bad.centre_frequency_hz = kNaN;
   CHECK_THROWS_WITH(track_motion(bad, 0), Catch::Contains("CenterFrequency"));

@@ -13,8 +13,9 @@ namespace stiff {
 ///     u = -c / (4 pi f) * arg R,     f as `echo_frequency` has it, R and the sign as in `kasai.h`.
 ///
 /// Attenuation lowers f with depth, and speckle makes it vary from pixel to pixel by as much as the
-/// pulse's bandwidth: Kasai's estimate is off by f / f0 in each, this one is not. \throws as
-/// `echo_displacement` and `check_scale`
+/// pulse's bandwidth: Kasai's estimate is off by f / f0 in each, this one is not.
+///
+/// \throws as `echo_displacement` and `check_scale`
 Cube<float> loupas_displacement(View3<const std::complex<float>> iq, const EchoFrames& frames,
                                 const EchoKernel& kernel, const EchoScale& scale);
 

@@ -18,9 +18,10 @@ struct MotionField {
   Axis lateral_m;
   Axis time_s;        ///< 0 is the end of the push; uniform: samples in gaps are interpolated
   Cube<float> value;  ///< m, or m/s; away from the probe > 0
-  std::vector<unsigned char>
-      measured;                ///< by frame: 0 where interpolated (a gap, or reverberation)
-  Picture<float> noise_std;    ///< SD of one sample's noise, in the value's unit; NaN where unknown
+  /// By frame: 0 where interpolated (a gap, or reverberation).
+  std::vector<unsigned char> measured;
+  /// SD of one sample's noise that is white in time, in the value's unit; NaN where unknown.
+  Picture<float> noise_std;
   Picture<float> correlation;  ///< 0..1: the echo's own correlation between frames; 1 for a field
                                ///< given as such
   Push push;

@@ -27,9 +27,10 @@ struct EchoCheck {
 /// that it passes. A depth is spoiled where the median over the lateral lines of the lost coherence
 /// 1 - C is over 2.5 times that of the later frames, and over theirs by 0.001 (0.2 um of error at 5
 /// MHz); a frame is, where a tenth of its depths are. A frame is lost only if its noise is at least
-/// half as much again: 2.5 is far beyond what chance makes of a median of ten lateral lines. \param
-/// candidates frames after the push that may be dropped; with fewer than three later frames there
-/// is nothing to compare with, and none is dropped
+/// half as much again: 2.5 is far beyond what chance makes of a median of ten lateral lines.
+///
+/// \param candidates frames after the push that may be dropped; with fewer than three later frames
+/// there is nothing to compare with, and none is dropped
 EchoCheck check_echoes(View3<const std::complex<float>> iq, const EchoFrames& frames,
                        Index axial_samples, const std::vector<Index>& candidates);
 

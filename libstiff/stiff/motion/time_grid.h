@@ -19,7 +19,9 @@ struct TimeGrid {
 /// The axis has the median frame interval, and is anchored at the frames after the push: each of
 /// these lies within a tenth of an interval of its slot. Frames before the push take the slot
 /// nearest to them (the push may take a time that is no whole number of intervals; the tissue is at
-/// rest then). \throws Error (bad_data) where there are fewer than 3 frames, times do not increase
+/// rest then).
+///
+/// \throws Error (bad_data) where there are fewer than 3 frames, times do not increase
 /// or are not finite, or frames after the push are off the grid.
 TimeGrid time_grid(std::span<const double> time_s, double push_time_s);
 

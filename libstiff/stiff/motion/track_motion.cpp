@@ -22,6 +22,18 @@ namespace {
 
 using Iq = Cube<std::complex<float>>;
 
+void check_options(const MotionOptions& options) {
+  if (!(options.axial_window_m > 0) || !(options.axial_window_m <= 0.1)) {
+    throw Error(ErrorKind::usage, "the axial window is not between 0 and 0.1 m");
+  }
+  if (options.reference_frame < -1) {
+    throw Error(ErrorKind::usage, "the reference frame is a frame's number or -1");
+  }
+  if (!(options.reverberation_limit_s >= 0)) {
+    throw Error(ErrorKind::usage, "the limit of reverberation is a time, 0 s or more");
+  }
+}
+
 Index kernel_samples(double window_m, double step_m) {
   const auto half = static_cast<Index>(std::llround((window_m / step_m - 1) / 2));
   return 2 * std::max<Index>(1, half) + 1;
@@ -136,6 +148,7 @@ MotionField track_motion(const ShearWaveRecording& recording, std::size_t acquis
     throw Error(ErrorKind::bad_data,
                 "the recording has no push " + std::to_string(acquisition + 1));
   }
+  check_options(options);
   const PushAcquisition& source = recording.acquisitions[acquisition];
   const TimeGrid grid = time_grid(source.time_s, source.push.time_s);
   MotionField out;

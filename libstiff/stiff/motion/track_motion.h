@@ -16,7 +16,12 @@ namespace stiff {
 /// A field given as displacement or velocity goes through the last two steps only, with the noise
 /// of its samples estimated. Displacement is relative to the reference frames.
 ///
-/// Equal input gives equal bits. Memory: the field itself and one float picture a frame kernel.
+/// The noise of `noise_std` is that which is white in time (`sample_noise.h`); the reference's own
+/// noise is the same in all frames of a pixel and not in it. Of a velocity by difference it is that
+/// of the central difference; of a displacement by integration that of one step, which adds up.
+///
+/// Equal input gives equal bits. Memory: the field itself, and the coherence of some 25 frames.
+///
 /// \throws Error (bad_data) where the acquisition does not exist, has fewer than 3 frames, samples
 /// that are not finite, all zero or frame times off a uniform grid, or a metadata key that tracking
 /// needs is missing (its sidecar key is named); Error (usage) where an option is out of its range.
