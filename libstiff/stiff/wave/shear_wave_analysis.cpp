@@ -1,22 +1,20 @@
 #include "stiff/wave/shear_wave_analysis.h"
 
 #include "stiff/motion/track_motion.h"
-#include "stiff/tissue/moduli.h"
 #include "stiff/wave/compound.h"
 #include "stiff/wave/local_scatter.h"
 #include "stiff/wave/region_estimate.h"
 #include "stiff/wave/result_maps.h"
+#include "stiff/wave/speed_rows.h"
 
 #include <algorithm>
 #include <cmath>
+#include <future>
 
 namespace stiff {
 namespace {
 
 constexpr const char* kMapMethod = "vector_correlation_map";
-constexpr const char* kWaveMethod = "wave_equation";
-constexpr const char* kPeakMethod = "time_to_peak";
-constexpr const char* kRadonMethod = "radon";
 
 // What one push gave.
 struct PushResult {
@@ -37,6 +35,25 @@ PushResult analyse_push(const ShearWaveRecording& recording, std::size_t acquisi
   }
   result.group = push_group_speed(motion, result.map.zone, directions, options.group);
   return result;
+}
+
+// The pushes are worked on by two threads, each push by one: the bits do not depend on it.
+std::vector<PushResult> analyse_pushes(const ShearWaveRecording& recording,
+                                       const ShearWaveOptions& options) {
+  std::vector<PushResult> pushes(recording.acquisitions.size());
+  const auto every_other = [&](std::size_t first) {
+    for (std::size_t i = first; i < pushes.size(); i += 2) {
+      pushes[i] = analyse_push(recording, i, options);
+    }
+  };
+  if (pushes.size() < 2) {
+    every_other(0);
+    return pushes;
+  }
+  auto odd = std::async(std::launch::async, every_other, 1);
+  every_other(0);
+  odd.get();
+  return pushes;
 }
 
 // Scatter about the local plane within 2 mm to each side: how disturbed a part is.
@@ -89,31 +106,6 @@ std::string refusal(Reason reason, const GuidedVerdict& verdict) {
   }
 }
 
-// Speeds by method, region and repeat, before they become moduli.
-class Rows {
- public:
-  Rows(const ShearWaveRecording& recording, bool isotropic)
-      : density_(recording.density_kg_per_m3), isotropic_(isotropic) {}
-
-  void add(const Estimate& speed, const std::string& roi, const std::string& method, int repeat,
-           bool primary) {
-    const auto shear = shear_modulus_kpa(speed, density_);
-    push("shear_wave_speed", speed, roi, method, repeat, primary);
-    push("shear_modulus", shear, roi, method, repeat, primary);
-    if (isotropic_) push("young_modulus", young_modulus_kpa(shear), roi, method, repeat, primary);
-  }
-  std::vector<EstimateRow> take() { return std::move(rows_); }
-
- private:
-  void push(const char* quantity, const Estimate& estimate, const std::string& roi,
-            const std::string& method, int repeat, bool primary) {
-    rows_.push_back({quantity, roi, method, repeat, primary, estimate});
-  }
-  double density_;
-  bool isotropic_;
-  std::vector<EstimateRow> rows_;
-};
-
 double mean_centroid_hz(const std::vector<PushResult>& pushes) {
   double sum = 0;
   double count = 0;
@@ -150,61 +142,11 @@ Reason verdict(const std::vector<PushResult>& pushes) {
   return moved ? Reason::no_wave : Reason::no_push;
 }
 
-Estimate combined(const std::vector<Estimate>& sides, Reason otherwise) {
-  return sides.empty() ? no_estimate(otherwise) : combine_speeds(sides);
-}
-
-// Group speeds over all pushes.
-struct GroupSpeeds {
-  Estimate time_to_peak;
-  Estimate helmholtz;
-  GuidedVerdict guided;
-};
-
-// Adds the rows of each push, and those over all pushes that are never quoted.
-GroupSpeeds add_group_speeds(const std::vector<PushResult>& pushes, double thickness_m,
-                             Reason otherwise, const GuidedWaveOptions& options, Rows& rows) {
-  std::vector<Estimate> peaks;
-  std::vector<Estimate> radons;
-  std::vector<Estimate> waves;
-  std::vector<HelmholtzSpeed> sides;
-  for (const auto& push : pushes) {
-    sides.insert(sides.end(), push.group.helmholtz.begin(), push.group.helmholtz.end());
-  }
-  GroupSpeeds all;
-  all.guided = guided_wave(sides, thickness_m, options);
-  const auto row = [&](const std::vector<Estimate>& speeds, const char* method, int repeat) {
-    const auto estimate =
-        all.guided.guided ? no_estimate(Reason::guided) : combined(speeds, otherwise);
-    if (method) rows.add(estimate, "all", method, repeat, false);
-    return estimate;
-  };
-  for (std::size_t i = 0; i < pushes.size(); ++i) {
-    const auto& group = pushes[i].group;
-    std::vector<Estimate> of_push;
-    for (const auto& side : group.helmholtz) of_push.push_back(side.speed);
-    const int repeat = static_cast<int>(i) + 1;
-    row(of_push, kWaveMethod, repeat);
-    row(group.time_to_peak, kPeakMethod, repeat);
-    row(group.radon, kRadonMethod, repeat);
-    waves.insert(waves.end(), of_push.begin(), of_push.end());
-    peaks.insert(peaks.end(), group.time_to_peak.begin(), group.time_to_peak.end());
-    radons.insert(radons.end(), group.radon.begin(), group.radon.end());
-  }
-  all.time_to_peak = row(peaks, kPeakMethod, 0);
-  row(radons, kRadonMethod, 0);
-  all.helmholtz = row(waves, nullptr, 0);
-  return all;
-}
-
 }  // namespace
 
 ShearWaveResult analyse_shear_wave(const ShearWaveRecording& recording,
                                    const ShearWaveOptions& options) {
-  std::vector<PushResult> pushes;
-  for (std::size_t i = 0; i < recording.acquisitions.size(); ++i) {
-    pushes.push_back(analyse_push(recording, i, options));
-  }
+  auto pushes = analyse_pushes(recording, options);
   std::vector<SlownessMap> parts;
   std::vector<Picture<float>> scatter;
   for (auto& push : pushes) {
@@ -228,17 +170,19 @@ ShearWaveResult analyse_shear_wave(const ShearWaveRecording& recording,
   drop_unknown_errors(map, error);
 
   const bool isotropic = recording.isotropic_stated || options.tissue.isotropic;
-  Rows rows(recording, isotropic);
+  SpeedRows rows(recording.density_kg_per_m3, isotropic);
   const Picture<unsigned char> everywhere =
       Picture<unsigned char>::Ones(map.reason.rows(), map.reason.cols());
-  const auto group = add_group_speeds(pushes, recording.thickness_m, why_not, options.guided, rows);
+  std::vector<PushGroupSpeed> lines;
+  for (auto& push : pushes) lines.push_back(std::move(push.group));
+  const auto group = add_group_speeds(lines, recording.thickness_m, why_not, options.guided, rows);
   if (group.guided.guided) map.reason.setConstant(static_cast<std::int8_t>(Reason::guided));
   const auto map_speed = region_speed(map, error, everywhere);
   const bool straight =
       group.time_to_peak.std_error <= options.primary.line_error * group.time_to_peak.value;
-  const bool quote_wave =
-      straight && group.helmholtz.std_error <= options.primary.wave_error * group.helmholtz.value;
-  rows.add(group.helmholtz, "all", kWaveMethod, 0, quote_wave);
+  const bool quote_wave = straight && group.wave_equation.std_error <=
+                                          options.primary.wave_error * group.wave_equation.value;
+  rows.add(group.wave_equation, "all", kWaveEquationMethod, 0, quote_wave);
   rows.add(map_speed, "all", kMapMethod, 0, !quote_wave);
   for (const auto& region : recording.regions) {
     const auto inside = rasterise(region, recording.axial_m, recording.lateral_m);
@@ -246,12 +190,11 @@ ShearWaveResult analyse_shear_wave(const ShearWaveRecording& recording,
   }
   result.estimates = rows.take();
   result.maps = result_maps(recording, map, error, isotropic, speed_note(pushes, options));
-  for (auto& push : pushes) {
-    if (push.group.space_time.value.size() > 0) {
-      result.maps.space_time.push_back(std::move(push.group.space_time));
-    }
+  for (auto& line : lines) {
+    if (line.space_time.value.size() > 0)
+      result.maps.space_time.push_back(std::move(line.space_time));
   }
-  const auto& quoted = quote_wave ? group.helmholtz : map_speed;
+  const auto& quoted = quote_wave ? group.wave_equation : map_speed;
   if (!quoted.has_value()) {
     result.status = Status::refused;
     result.message = refusal(quoted.reason, group.guided);

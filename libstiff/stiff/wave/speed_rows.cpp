@@ -1,0 +1,85 @@
+#include "stiff/wave/speed_rows.h"
+
+#include "stiff/tissue/moduli.h"
+
+#include <cmath>
+
+namespace stiff {
+namespace {
+
+constexpr const char* kPeakMethod = "time_to_peak";
+constexpr const char* kRadonMethod = "radon";
+constexpr double kNormal975 = 1.959963984540054;
+Estimate combined(const std::vector<Estimate>& sides, Reason otherwise) {
+  return sides.empty() ? no_estimate(otherwise) : combine_speeds(sides);
+}
+
+constexpr double kDiffractionError = 0.3;  // see the header
+
+Estimate with_diffraction_error(const Estimate& speed, const std::vector<HelmholtzSpeed>& sides) {
+  double change = 0;
+  double count = 0;
+  for (const auto& side : sides) {
+    if (!side.speed.has_value()) continue;
+    change += std::abs(side.lateral_speed_m_per_s - side.speed.value);
+    count += 1;
+  }
+  if (!speed.has_value() || !(count > 0)) return speed;
+  const double shared = kDiffractionError * change / count;
+  const double half = std::hypot(speed.ci_high - speed.value, kNormal975 * shared);
+  Estimate out = speed;
+  out.std_error = std::hypot(speed.std_error, shared);
+  out.ci_low = speed.value - half;
+  out.ci_high = speed.value + half;
+  return out;
+}
+
+}  // namespace
+
+void SpeedRows::add(const Estimate& speed, const std::string& roi, const std::string& method,
+                    int repeat, bool primary) {
+  const auto shear = shear_modulus_kpa(speed, density_);
+  rows_.push_back({"shear_wave_speed", roi, method, repeat, primary, speed});
+  rows_.push_back({"shear_modulus", roi, method, repeat, primary, shear});
+  if (isotropic_) {
+    rows_.push_back({"young_modulus", roi, method, repeat, primary, young_modulus_kpa(shear)});
+  }
+}
+
+GroupSpeeds add_group_speeds(const std::vector<PushGroupSpeed>& pushes, double thickness_m,
+                             Reason otherwise, const GuidedWaveOptions& options, SpeedRows& rows) {
+  std::vector<Estimate> peaks;
+  std::vector<Estimate> radons;
+  std::vector<Estimate> waves;
+  std::vector<HelmholtzSpeed> sides;
+  for (const auto& push : pushes) {
+    sides.insert(sides.end(), push.helmholtz.begin(), push.helmholtz.end());
+  }
+  GroupSpeeds all;
+  all.guided = guided_wave(sides, thickness_m, options);
+  const auto row = [&](const std::vector<Estimate>& speeds, const char* method, int repeat) {
+    const auto estimate =
+        all.guided.guided ? no_estimate(Reason::guided) : combined(speeds, otherwise);
+    if (method) rows.add(estimate, "all", method, repeat, false);
+    return estimate;
+  };
+  for (std::size_t i = 0; i < pushes.size(); ++i) {
+    const auto& group = pushes[i];
+    std::vector<Estimate> of_push;
+    for (const auto& side : group.helmholtz) of_push.push_back(side.speed);
+    const int repeat = static_cast<int>(i) + 1;
+    rows.add(with_diffraction_error(row(of_push, nullptr, repeat), group.helmholtz), "all",
+             kWaveEquationMethod, repeat, false);
+    row(group.time_to_peak, kPeakMethod, repeat);
+    row(group.radon, kRadonMethod, repeat);
+    waves.insert(waves.end(), of_push.begin(), of_push.end());
+    peaks.insert(peaks.end(), group.time_to_peak.begin(), group.time_to_peak.end());
+    radons.insert(radons.end(), group.radon.begin(), group.radon.end());
+  }
+  all.time_to_peak = row(peaks, kPeakMethod, 0);
+  row(radons, kRadonMethod, 0);
+  all.wave_equation = with_diffraction_error(row(waves, nullptr, 0), sides);
+  return all;
+}
+
+}  // namespace stiff
