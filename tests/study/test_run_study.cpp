@@ -11,12 +11,9 @@ using namespace stiff::test;
 namespace {
 
 RecordingResult part_of(const fs::path& out, const std::string& id) {
-  const fs::path file = out / "parts" / (id + ".h5");
-  const auto key = read_part_key(file);
-  REQUIRE(key);
-  const auto part = read_part(file, *key);
+  const auto part = read_part(out / "parts" / (id + ".h5"));
   REQUIRE(part);
-  return *part;
+  return part->result;
 }
 
 Behaviours many(int count) {

@@ -52,7 +52,7 @@ PlannedRecording describe(FoundRecording found, const Method& method) {
                            .key = {},
                            .provenance = method.provenance,
                            .why = Why::added,
-                           .kept_status = Status::ok,
+                           .kept = {},
                            .unreadable = {}};
   FoundRecording& recording = planned.recording;
   planned.analyser = method.analyser_of(recording.identity.modality);
@@ -75,21 +75,19 @@ PlannedRecording describe(FoundRecording found, const Method& method) {
   return planned;
 }
 
-Why compare(PlannedRecording& planned, const OutputPaths& folder) {
+Why compare(PlannedRecording& planned, const OutputPaths& paths) {
   const std::string& id = planned.recording.identity.recording_id;
   std::error_code fault;
-  if (!fs::exists(folder.part_file(id), fault)) return Why::added;
-  const std::optional<std::string> text = read_part_key(folder.part_file(id));
-  if (!text) return Why::damaged;
-  const StoredKey stored = StoredKey::parse(*text);
+  if (!fs::exists(paths.part_file(id), fault)) return Why::added;
+  std::optional<StoredPart> part = read_part(paths.part_file(id));
+  if (!part) return Why::damaged;
+  const StoredKey stored = StoredKey::parse(part->key);
   if (stored.key.input != planned.key.input) return Why::input_changed;
   if (stored.key.metadata != planned.key.metadata) return Why::metadata_changed;
   if (stored.key.options != planned.key.options) return Why::options_changed;
-  const std::optional<RecordingResult> part = read_part(folder.part_file(id), *text);
-  if (!part) return Why::damaged;
-  if (part->status == Status::failed) return Why::failed_before;
-  if (stored.maps && !fs::exists(folder.maps_file(id), fault)) return Why::maps_missing;
-  planned.kept_status = part->status;
+  if (part->result.status == Status::failed) return Why::failed_before;
+  if (stored.maps && !fs::exists(paths.maps_file(id), fault)) return Why::maps_missing;
+  planned.kept = std::move(part->result);
   return Why::unchanged;
 }
 

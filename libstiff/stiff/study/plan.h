@@ -8,6 +8,7 @@
 #include "stiff/study/part_key.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,11 +54,11 @@ struct PlannedRecording {
   PartKey key;
   Provenance provenance;  ///< of its own files
   Why why = Why::added;
-  Status kept_status = Status::ok;  ///< of the part, where it is kept
+  std::optional<RecordingResult> kept;  ///< the part's, where it is unchanged
   std::string
       unreadable;  ///< one line where its files cannot be read; it is then not computed but failed
 
-  bool runs() const { return why != Why::unchanged; }
+  bool runs() const { return !kept.has_value(); }
 };
 
 struct Plan {

@@ -7,6 +7,7 @@
 #include "stiff/study/worker_pool.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -122,23 +123,26 @@ PlanRecord record_of(const Plan& plan) {
   return record;
 }
 
-RunSummary write_study(const PlanRecord& record, const OutputPaths& paths) {
+// Parts by recording_id that are in memory already.
+using KnownParts = std::map<std::string, const RecordingResult*>;
+
+RunSummary write_study(const PlanRecord& record, const OutputPaths& paths,
+                       const KnownParts& known) {
   RunSummary summary;
   std::vector<RecordingResult> results;
   std::size_t missing = 0;
   std::string first_missing;
   for (const PlanRecord::Entry& entry : record.recordings) {
-    std::optional<RecordingResult> part;
-    const fs::path file = paths.part_file(entry.recording_id);
-    const std::optional<std::string> text = read_part_key(file);
-    if (text && StoredKey::parse(*text).key == PartKey::parse(entry.key))
-      part = read_part(file, *text);
-    if (!part) {
+    if (const auto at = known.find(entry.recording_id); at != known.end()) {
+      results.push_back(*at->second);
+    } else if (auto part = read_part(paths.part_file(entry.recording_id));
+               part && StoredKey::parse(part->key).key == PartKey::parse(entry.key)) {
+      results.push_back(std::move(part->result));
+    } else {
       if (missing++ == 0) first_missing = entry.recording_id;
       continue;
     }
-    count(summary, part->status);
-    results.push_back(std::move(*part));
+    count(summary, results.back().status);
   }
   if (missing > 0) {
     throw Error(ErrorKind::no_input,
@@ -160,6 +164,7 @@ RunSummary run_study(const Plan& plan, const OutputFolder& folder, const RunOpti
   write_plan_file(paths.plan_file(), record);
 
   RunSummary summary;
+  KnownParts known;
   std::vector<const PlannedRecording*> work;
   for (std::size_t place = 0; place < plan.recordings.size(); ++place) {
     if (!options.shard.holds(place)) continue;
@@ -167,7 +172,8 @@ RunSummary run_study(const Plan& plan, const OutputFolder& folder, const RunOpti
     if (planned.runs()) {
       work.push_back(&planned);
     } else {
-      count(summary, planned.kept_status);
+      count(summary, planned.kept->status);
+      known[planned.recording.identity.recording_id] = &*planned.kept;
     }
   }
 
@@ -193,14 +199,14 @@ RunSummary run_study(const Plan& plan, const OutputFolder& folder, const RunOpti
   folder.sweep();
   if (summary.stopped || !options.shard.whole()) return summary;
   const std::size_t computed = summary.computed;
-  summary = write_study(record, paths);
+  summary = write_study(record, paths, known);
   summary.computed = computed;
   return summary;
 }
 
 RunSummary collect_study(const OutputFolder& folder) {
   folder.sweep();
-  return write_study(read_plan_file(folder.paths().plan_file()), folder.paths());
+  return write_study(read_plan_file(folder.paths().plan_file()), folder.paths(), {});
 }
 
 }  // namespace stiff

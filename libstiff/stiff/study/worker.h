@@ -43,10 +43,11 @@ struct WorkerEnd {
 /// One job in a process of its own: whatever it reads and however it ends, its parent goes on.
 ///
 /// The child is a plain fork without exec: 1 to 2 ms instead of the 10 ms that the dynamic linker
-/// takes over the HDF5 and matio libraries, and the job may be any closure. This is sound because
-/// of what the parent keeps to: it has one thread; it holds no HDF5 file open while it forks (the
-/// library's own state is then only copied); and it has made no FFT plan. The child ends with
-/// `_exit`, so that no destructor, buffer or exit handler of the parent's runs twice.
+/// takes over the HDF5 libraries, and the job may be any closure. This is sound because of what the
+/// parent keeps to: it has one thread; it holds no HDF5 file open while it forks, so that the
+/// library's state is only copied; and FFTs are planned by FFTW_ESTIMATE alone, so that no plan of
+/// the parent's changes a bit in a child. The child ends with `_exit`, so that no destructor, buffer
+/// or exit handler of the parent's runs twice.
 ///
 /// The child dies with its parent (PR_SET_PDEATHSIG), leaves no core file, reads nothing from and
 /// writes nothing to the terminal, and does not hear the terminal's Ctrl-C: its parent decides.
