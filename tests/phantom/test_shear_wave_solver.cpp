@@ -83,10 +83,10 @@ TEST_CASE("shear_wave_solver: second order in time where the kicks do all the wo
 }
 
 TEST_CASE("shear_wave_solver: past the push's and the edge's width, a finer grid changes nothing") {
-  const auto time = frames(0.5e-3, 0.5e-3, 16);
+  const auto time = frames(0.5e-3, 0.5e-3, 10);
   const auto wave = [&](double share, double courant) {
     return solve_shear_wave({disc}, kPush, kAxial, kLateral, time,
-                            {.step_share = share, .courant = courant});
+                            {.step_share = share, .courant = courant, .box_factor = 1.3});
   };
   // Time steps are equal: courant x step is.
   const Cube<float> fine = wave(0.2667, 0.2);
@@ -107,17 +107,14 @@ TEST_CASE("shear_wave_solver: a wall reflects and passes what its impedances say
                           .lateral_sigma_m = 0.6e-3,
                           .axial_sigma_m = 25e-3,
                           .duration_s = 0.2e-3};
-  const SpeedField wall = [](Point p) {
-    return std::sqrt(4 + 2.5 * (1 + std::tanh(p.lateral_m / 0.1e-3)));
-  };
+  const SpeedField wall = [](Point p) { return p.lateral_m < 0.1e-3 ? 2.0 : 3.0; };
   const Axis axial{15e-3, 1e-3, 1}, lateral{-4e-3, 2e-3, 5};  // -4, -2, 0, 2, 4 mm
   const auto time = frames(0.05e-3, 0.05e-3, 110);
   const auto rate = WaveQuantity::velocity;
   const Cube<float> u = solve_shear_wave({wall}, push, axial, lateral, time, {.quantity = rate});
   const Cube<float> free =
       solve_shear_wave({[](Point) { return 2.0; }}, push, axial, lateral, time, {.quantity = rate});
-  // At -4 mm the reflected wave has come 14 - 6... : 6 + 4 mm; it passes at 5 ms, the direct one at
-  // 1 ms.
+  // At -4 mm the direct wave passes at 1 ms, the reflected one, 10 mm under way, at 5 ms.
   double direct = 0, reflected = 0, passed = 0, alone = 0;
   for (Index t = 0; t < u.time(); ++t) {
     direct = std::max(direct, static_cast<double>(free(0, 0, t)));
@@ -127,10 +124,11 @@ TEST_CASE("shear_wave_solver: a wall reflects and passes what its impedances say
     alone = std::max(alone, static_cast<double>(free(0, 3, t)));
   }
   INFO("reflected " << reflected / direct << ", passed " << passed / alone);
-  // The wave is plane to (way/width of the push)^2 ~ (10/25)^2 / 4 of itself; the ratio sees a part
-  // of it.
-  CHECK(reflected / direct == Approx(-0.2).margin(0.01));
-  CHECK(passed / alone == Approx(0.8).margin(0.01));
+  // The near field of a push of this length stands under each peak with 4.4 % of the direct wave
+  // (seen at -4 mm once it has passed): twice that on the ratio of two peaks, once and alike at 2
+  // mm on both of the other ratio.
+  CHECK(reflected / direct == Approx(-0.2).margin(2 * 0.044 * 0.2));
+  CHECK(passed / alone == Approx(0.8).margin(0.044 * 0.2));
 }
 
 TEST_CASE("shear_wave_solver: source and receiver may be exchanged") {
@@ -144,7 +142,7 @@ TEST_CASE("shear_wave_solver: source and receiver may be exchanged") {
                       .axial_sigma_m = 0.6e-3,
                       .duration_s = 0.3e-3};
     // What arrives is heard with the source's own width: the mean of the two pushes' footprints.
-    const Axis axial{to.axial_m - 2e-3, 0.2e-3, 21}, lateral{to.lateral_m - 2e-3, 0.2e-3, 21};
+    const Axis &axial = kAxial, &lateral = kLateral;
     const Cube<float> u = solve_shear_wave({disc}, push, axial, lateral, time);
     std::vector<double> sum(time.size(), 0.0);
     for (Index i = 0; i < axial.size; ++i) {
@@ -164,8 +162,19 @@ TEST_CASE("shear_wave_solver: source and receiver may be exchanged") {
     worst = std::max(worst, std::abs(ab[t] - ba[t]));
   }
   INFO("difference " << worst / peak);
-  // The two runs differ in reference speed, grid and box: by their errors in time, 1e-3 a run.
+  // The two runs differ in nothing but the box, which follows the push: by what is left of the
+  // copies' near field. In one box they agree to 1e-5.
   CHECK(worst / peak < 5e-3);
+}
+
+TEST_CASE("shear_wave_solver: a larger box changes little also round a nodule") {
+  const auto time = frames(1e-3, 1e-3, 8);
+  const Cube<float> usual = solve_shear_wave({disc}, kPush, kAxial, kLateral, time);
+  const Cube<float> large =
+      solve_shear_wave({disc}, kPush, kAxial, kLateral, time, {.box_factor = 1.8});
+  INFO("difference " << difference(usual, large));
+  // A copy's wave in the picture would be a tenth of the peak and more.
+  CHECK(difference(usual, large) < 2e-3);
 }
 
 TEST_CASE("shear_wave_solver: what cannot be is refused") {

@@ -202,8 +202,12 @@ Cube<double> green_wave(const KelvinVoigtSolid& solid, const GaussianPush& push,
   if (field.empty()) return field;
   const double record_s = std::max(0.0, time_s.back()) + push.duration_s;
   const double floor_exponent = -std::log(options.spectrum_floor);
+  // Copies no nearer than eight of the push's length: so near they are seen as points by the three
+  // nodes that smooth their near field.
+  const double least_m = std::isinf(push.axial_sigma_m) ? 0 : 8 * push.axial_sigma_m;
   const auto length = [&](double reach_m, double sigma_m) {
-    return box_length(reach_m, sigma_m, solid, record_s, options.box_factor);
+    const double wanted = box_length(reach_m, sigma_m, solid, record_s, options.box_factor);
+    return std::isinf(sigma_m) ? 0 : std::max(wanted, least_m);
   };
   const PeriodicBox box{length(reach(lateral_m, push.lateral_m), push.lateral_sigma_m),
                         length(0, push.elevational_sigma_m),

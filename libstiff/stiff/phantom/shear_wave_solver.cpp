@@ -26,14 +26,17 @@ struct BoxAxis {
 
 /// \param way_m what a wave may travel in the record: the box is so long that from `centre` around
 /// it, or to its seam and back, is at least that far to the picture.
-BoxAxis box_axis(const Axis& picture, double centre, double way_m, double step_limit_m) {
+/// \param least_m of the box: see `near_field_of_copies`, whose nodes need copies far off.
+BoxAxis box_axis(const Axis& picture, double centre, double way_m, double step_limit_m,
+                 double least_m, double factor) {
   BoxAxis box;
   const double step = picture.size > 1 ? picture.step : step_limit_m;
   box.every = std::max<Index>(1, static_cast<Index>(std::ceil(step / step_limit_m - 1e-9)));
   box.axis.step = step / static_cast<double>(box.every);
   const double low = std::min(picture.first, centre), high = std::max(picture.last(), centre);
   const double reach = std::max(centre - low, high - centre);
-  const double length = std::max({way_m + reach, high - low + way_m / 2, 2 * reach + way_m / 2});
+  const double length =
+      factor * std::max({way_m + reach, high - low + way_m / 2, 2 * reach + way_m / 2, least_m});
   box.axis.size = fast_fft_size(static_cast<Index>(std::ceil(length / box.axis.step)));
   if (box.axis.size % 2 != 0) box.axis.size = fast_fft_size(box.axis.size + 1);
   const double spare = box.axis.step * static_cast<double>(box.axis.size) - (high - low);
@@ -62,8 +65,8 @@ Axis surroundings(const Axis& picture, double centre, double step_m) {
   return {low - border, step_m, static_cast<Index>(std::ceil(length / step_m)) + 1};
 }
 
-/// How far a wave may have come at most: at the border's speed, and for nothing through what is
-/// faster than the border.
+/// How far a wave may have come at most: at the border's speed c, and further by s (1 - c/fastest)
+/// for a way s through what is faster than the border.
 double longest_way(const Picture<float>& map, const Axis& axial, const Axis& lateral,
                    double record_s) {
   const float border = std::max({map.row(0).maxCoeff(), map.row(map.rows() - 1).maxCoeff(),
@@ -78,8 +81,9 @@ double longest_way(const Picture<float>& map, const Axis& axial, const Axis& lat
   }
   double way = static_cast<double>(border) * record_s;
   if (rows[1] >= 0) {
-    way += std::hypot(static_cast<double>(rows[1] - rows[0] + 1) * axial.step,
-                      static_cast<double>(columns[1] - columns[0] + 1) * lateral.step);
+    const double gain = 1 - static_cast<double>(border) / static_cast<double>(map.maxCoeff());
+    way += gain * std::hypot(static_cast<double>(rows[1] - rows[0] + 1) * axial.step,
+                             static_cast<double>(columns[1] - columns[0] + 1) * lateral.step);
   }
   return way;
 }
@@ -107,8 +111,9 @@ void check(const MappedSolid& solid, const GaussianPush& push, std::span<const d
       std::isinf(push.axial_sigma_m) || !(push.duration_s > 0)) {
     refuse("the push's widths and duration must be above 0 and finite");
   }
-  if (!(options.courant > 0 && options.courant <= 0.4 && options.step_share > 0)) {
-    refuse("steps must be above 0, the Courant number at most 0.4");
+  if (!(options.courant > 0 && options.courant <= 0.4 && options.step_share > 0 &&
+        options.box_factor >= 1)) {
+    refuse("steps must be above 0, the Courant number at most 0.4, the box factor at least 1");
   }
   for (std::size_t n = 1; n < time_s.size(); ++n) {
     if (!(time_s[n] > time_s[n - 1])) refuse("the frames' times must increase");
@@ -134,9 +139,11 @@ Cube<float> solve_shear_wave(const MappedSolid& solid, const GaussianPush& push,
   const auto width = [&](double sigma) {
     return 6 * std::sqrt(sigma * sigma + viscosity * record_s);
   };
-  const BoxAxis z = box_axis(axial_m, push.axial_m, way_m + width(push.axial_sigma_m), limit_m);
-  const BoxAxis x =
-      box_axis(lateral_m, push.lateral_m, way_m + width(push.lateral_sigma_m), limit_m);
+  const double least_m = 8 * push.axial_sigma_m;
+  const BoxAxis z = box_axis(axial_m, push.axial_m, way_m + width(push.axial_sigma_m), limit_m,
+                             least_m, options.box_factor);
+  const BoxAxis x = box_axis(lateral_m, push.lateral_m, way_m + width(push.lateral_sigma_m),
+                             limit_m, least_m, options.box_factor);
   if (z.axis.size > (Index{1} << 24) / x.axis.size)
     refuse("the box would have more than 2^24 points");
 
