@@ -15,7 +15,9 @@ namespace stiff {
 /// stays on the RF's own grid. Within about a pulse of the field's ends the analytic signal of a
 /// cut echo is only near.
 ///
-/// \param axial_step_m depth between samples, c / (2 fs) \throws Error
+/// \param axial_step_m depth between samples, c / (2 fs)
+///
+/// \throws Error
 /// (bad_data) where f0 is not between 0 and half of the sampling frequency, or a sample is not
 /// finite.
 Cube<std::complex<float>> rf_to_iq(View3<const float> rf, double axial_step_m,

@@ -7,10 +7,10 @@
 namespace stiff {
 
 /// Unwraps a phase in time, in place: every jump beyond half a turn is taken as the shorter way
-/// round.
+/// round. A turn is half a wavelength of axial motion: motion beyond a quarter wavelength from
+/// frame to frame cannot be told from its complement.
 ///
-/// \returns whether there was one. A turn is half a wavelength of axial motion: motion
-/// beyond a quarter wavelength from frame to frame cannot be told from its complement.
+/// \returns whether there was a jump
 bool unwrap_in_time(std::span<float> phase);
 
 /// Puts right the pixels whose trace was unwrapped wrongly (a dark speckle's phase is noise, and
@@ -18,8 +18,7 @@ bool unwrap_in_time(std::span<float> phase);
 /// neighbours one kernel away is moved by whole turns to within half a turn of it. Only pixels
 /// marked in `wrapped` are touched.
 ///
-/// \param turn_m the displacement of one turn, per pixel (its
-/// magnitude counts)
+/// \param turn_m the displacement of one turn, per pixel (its magnitude counts)
 ///
 /// \param axial_reach,lateral_reach how far the neighbours lie; at the field's
 /// ends the inner one counts twice
