@@ -50,7 +50,7 @@ struct ShearWaveSolverOptions {
 /// Nothing absorbs: the periodic box is so large that no wave that has left the picture comes back
 /// within the record, which is exact where an absorbing layer is not; the copies' near field is
 /// taken off (`periodic_near_field.h`), but for the weak one of what a nodule scatters (tests).
-/// Cost therefore grows with the cube of the record's length: about 2 s for 38 mm x 30 mm x 10 ms
+/// Cost therefore grows with the cube of the record's length: about 1 s for 38 mm x 30 mm x 10 ms
 /// with a nodule of 3.5 m/s in 2 m/s.
 ///
 /// \param time_s as in `green_wave`; the push's elevational width is not used.
