@@ -40,6 +40,7 @@ LateralParts lateral_fan(const WaveSpectrum& spectrum, const LateralFanOptions& 
       // exp(-i 2 pi f x / c) is a negative frequency along x.
       const double wavenumber = -fft_frequency(k, padded, spectrum.lateral_m.step);
       const auto i = static_cast<std::size_t>(f * padded + k);
+      if (2 * k == padded) continue;  // the Nyquist wavenumber has no direction
       right[i] = fan_gain(wavenumber, spectrum.frequency_hz[f], options);
       left[i] = fan_gain(-wavenumber, spectrum.frequency_hz[f], options);
     }

@@ -46,11 +46,12 @@ Estimate region_speed(const CompoundMap& map, const SlownessError& error,
   if (static_cast<Index>(slowness.size()) < least) return no_estimate(Reason::too_few);
   const auto n = static_cast<double>(slowness.size());
   const double middle = median(std::move(slowness));
-  const double mean_error = std::sqrt(variance_of_sum(weighted, error)) / n;
+  const auto sum = variance_of_sum(weighted, error);
+  const double mean_error = std::sqrt(sum.variance) / n;
   const double std_error = std::hypot(mean_error * std::sqrt(std::numbers::pi / 2), systematic / n);
   const double speed = 1 / middle;
   return make_estimate(speed, std_error * speed * speed, std::clamp(quality / n, 0.0, 1.0),
-                       static_cast<std::int64_t>(n), dof);
+                       static_cast<std::int64_t>(n), std::min(dof, sum.dof));
 }
 
 }  // namespace stiff

@@ -132,6 +132,7 @@ SlownessError slowness_error(const Picture<float>& slowness, const Picture<unsig
       error_correlation(wide.residual, scatter.variance, valid,
                         half(2 * options.neighbourhood_m, axial_m.step, slowness.rows()),
                         half(2 * options.neighbourhood_m, lateral_m.step, slowness.cols()));
+  error.correlation_variance = sums.squared / std::max<double>(1, valid.cast<double>().sum());
   error.std_error =
       Picture<float>::Constant(slowness.rows(), slowness.cols(), static_cast<float>(kNaN));
   error.dof = error.std_error;
@@ -146,18 +147,22 @@ SlownessError slowness_error(const Picture<float>& slowness, const Picture<unsig
   return error;
 }
 
-double variance_of_sum(const Picture<float>& weighted_error, const SlownessError& error) {
+SumVariance variance_of_sum(const Picture<float>& weighted_error, const SlownessError& error) {
   const auto lags = autocorrelation(weighted_error, error.axial_reach(), error.lateral_reach());
-  double variance = 0;
+  SumVariance sum;
   double positive = 0;
+  double uncertainty = 0;
   for (Index i = 0; i < lags.size(); ++i) {
     const double term = lags.data()[i] * static_cast<double>(error.correlation.data()[i]);
-    variance += term;
+    sum.variance += term;
     if (term > 0) positive += term;
+    // A lag and its mirror are one estimate.
+    uncertainty += 2 * lags.data()[i] * lags.data()[i] * error.correlation_variance;
   }
-  // The correlation is itself an estimate: beyond the first cell its negative part may outweigh
-  // what it should.
-  return std::max(variance, 0.05 * positive);
+  // The negative part of an uncertain correlation may outweigh what it should.
+  sum.variance = std::max(sum.variance, 0.05 * positive);
+  sum.dof = std::max(2.0, 2 * sum.variance * sum.variance / uncertainty);
+  return sum;
 }
 
 }  // namespace stiff

@@ -26,8 +26,9 @@ struct SlownessErrorOptions {
 struct SlownessError {
   Picture<float> std_error;  ///< s/m, one pixel; NaN where it cannot be known
   Picture<float>
-      correlation;     ///< of two pixels' errors by distance: lags (-m..m, -n..n), 1 at its centre
-  Picture<float> dof;  ///< degrees of freedom of std_error
+      correlation;  ///< of two pixels' errors by distance: lags (-m..m, -n..n), 1 at its centre
+  double correlation_variance = 0;  ///< of one lag of the correlation
+  Picture<float> dof;               ///< degrees of freedom of std_error
 
   Index axial_reach() const { return (correlation.rows() - 1) / 2; }
   Index lateral_reach() const { return (correlation.cols() - 1) / 2; }
@@ -50,7 +51,13 @@ SlownessError slowness_error(const Picture<float>& slowness, const Picture<unsig
                              const SlownessErrorOptions& options = {});
 
 /// The variance of sum_i w_i e_i over errors e_i of the given standard errors and correlation;
-/// `weighted_error` holds w_i * std_error_i, 0 outside the region.
-double variance_of_sum(const Picture<float>& weighted_error, const SlownessError& error);
+/// `weighted_error` holds w_i * std_error_i, 0 outside the region. The correlation is itself an
+/// estimate, each lag of it uncertain by sqrt(`correlation_variance`): `dof` are the degrees of
+/// freedom that the variance has for that, 2 V^2 / var(V), at most those given for one pixel's own.
+struct SumVariance {
+  double variance = 0;
+  double dof = 0;
+};
+SumVariance variance_of_sum(const Picture<float>& weighted_error, const SlownessError& error);
 
 }  // namespace stiff
