@@ -8,6 +8,7 @@
 #include <cstring>
 #include <exception>
 #include <new>
+#include <thread>
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -61,8 +62,10 @@ void settle_child(pid_t parent, const WorkerLimits& limits) {
   }
   if (built_with_sanitizer()) return;
   set_limit(RLIMIT_AS, limits.memory_gib * 1024.0 * 1024.0 * 1024.0);
-  // The parent's clock is the limit; this one holds where the parent is stopped.
-  set_limit(RLIMIT_CPU, std::ceil(limits.time_s) + 1);
+  // The parent's clock is the limit; this one holds where the parent is stopped. A job may use every
+  // processor.
+  const double processors = std::max(1U, std::thread::hardware_concurrency());
+  set_limit(RLIMIT_CPU, processors * std::ceil(limits.time_s) + 1);
 }
 
 void send(int descriptor, const char* bytes, std::size_t size) {
