@@ -3,8 +3,10 @@
 
 #include <cmath>
 #include <numbers>
+#include <string>
 
 #include "closed_form_waves.h"
+#include "validation.h"
 #include <catch2/catch.hpp>
 
 namespace {
@@ -94,19 +96,24 @@ TEST_CASE("a single depth: the push is taken as long, a line source is exact") {
   CHECK(result.speed.value == Approx(3).epsilon(0.004));
 }
 
-TEST_CASE("the Helmholtz speed's 95 % interval holds the truth in 95 % of 200 seeds") {
+TEST_CASE("the Helmholtz speed's 95 % interval holds the truth in 95 % of the seeds") {
   const auto clean = finite_push(false);
+  const int seeds = validation::seeds(200, 1000);
   int held = 0;
-  for (unsigned seed = 1; seed <= 200; ++seed) {
+  for (unsigned seed = 1; seed <= static_cast<unsigned>(seeds); ++seed) {
     auto f = clean;
-    // Peaks fall from 2.5 to 0.8 along the line: 30 to 20 dB.
-    closed_form::add_noise(f, 0.08, seed);
+    // Peaks fall from 2.5 to 0.8 along the line: 22 to 12 dB a pixel. With less noise the misfit of
+    // the basis rules, which the jackknife counts several times over: the interval then holds more.
+    closed_form::add_noise(f, 0.2, seed);
     const auto speed = stiff::helmholtz_speed(f, stiff::Travel::to_larger).speed;
     REQUIRE(speed.has_value());
     held += speed.ci_low <= 3 && 3 <= speed.ci_high ? 1 : 0;
   }
-  CHECK(held >= 179);
-  CHECK(held <= 200);  // systematic scatter of distances widens the interval: it may hold more
+  INFO(held << " of " << seeds);
+  CHECK(validation::within_band(held, seeds, 0.95));
+  validation::note(
+      "Helmholtz speed of a finite push, 12 to 22 dB a pixel: 95 % interval holds the truth",
+      std::to_string(held) + " of " + std::to_string(seeds), "95 %");
 }
 
 TEST_CASE("noise, silence, a wave that comes in, and too short a line have no Helmholtz speed") {

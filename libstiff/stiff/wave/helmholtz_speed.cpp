@@ -158,9 +158,10 @@ std::vector<PhaseSpeed> phase_speeds(const RegionSpectrum& region, std::span<con
                                                options.spreading == Spreading::point);
     const Slowness s = slowness_of(k, omega);
     if (s.std_error() <= options.max_frequency_error * s.all) {
+      const double used = k.misfit <= options.max_misfit ? weight[bin] : 0.0;
       slowness.push_back(s);
       spectrum.push_back({frequency, 1 / s.all, s.std_error() / (s.all * s.all), -k.all.imag(),
-                          weight[bin], weight[bin]});
+                          used, weight[bin]});
     }
   }
   return spectrum;
@@ -246,8 +247,9 @@ HelmholtzSpeed helmholtz_speed(const MotionField& field, Travel travel,
   }
   std::vector<Slowness> slowness;
   result.spectrum = phase_speeds(region, weight, bins, 1 / lag_line.speed.value, options, slowness);
-  if (result.spectrum.empty()) {
-    return refuse(Reason::not_converged);
+  if (std::none_of(result.spectrum.begin(), result.spectrum.end(),
+                   [](const PhaseSpeed& at) { return at.weight > 0; })) {
+    return refuse(Reason::low_signal);
   }
   const Slowness mean = mean_slowness(result.spectrum, slowness);
   result.slowness_excess = mean.excess;

@@ -23,6 +23,7 @@ struct HelmholtzOptions {
   double min_weight = 0.02;
   double min_power = 0.01;
   double max_frequency_error = 0.05;
+  double max_misfit = 0.4;
   double slowest_m_per_s = 0.5;
   double fastest_m_per_s = 15;
   double max_correction = 0.3;
@@ -43,6 +44,9 @@ struct HelmholtzOptions {
         Option{"helmholtz-max-frequency-error", "1",
                "Largest relative standard error of the speed at a frequency that is used", 1e-3, 1},
         self.max_frequency_error);
+    visit(Option{"helmholtz-max-misfit", "1",
+                 "Largest misfit of the wave in a pixel at a frequency that is used", 1e-3, 1},
+          self.max_misfit);
     visit(Option{"helmholtz-slowest", "m/s", "Speeds below are out_of_range", 0.05, 10},
           self.slowest_m_per_s);
     visit(Option{"helmholtz-fastest", "m/s", "Speeds above are out_of_range", 0.5, 100},
@@ -98,6 +102,10 @@ struct HelmholtzSpeed {
 /// with the weight of a lag, the spectrum of the traces' time derivative (sum of omega^2 |u|^2),
 /// over the frequencies with enough of it whose own speed is known to `max_frequency_error`: the
 /// line does not resolve the others, or they are noise.
+///
+/// Where the fit leaves more than `max_misfit` of a pixel's wave (noise, or several waves), its
+/// logarithm is no longer that of one wave plus a little: such frequencies have no weight, and it
+/// is `low_signal` if all are such. The spectrum keeps them for `guided_wave.h`.
 ///
 /// Displacement and velocity then differ only by the dispersion of the tissue itself: they weigh
 /// its frequencies differently, `centroid_hz` says how. Fewer than five depths: no z term (the push

@@ -21,6 +21,7 @@ using Right = Eigen::Matrix<double, kTerms, 2>;
 struct Equations {
   Normal normal = Normal::Zero();
   Right right = Right::Zero();
+  double weight = 0, squares = 0;
 };
 
 std::size_t nearest_to_focus(const WaveGrid& grid) {
@@ -81,13 +82,17 @@ class Solver {
 
   // k^2 on the axis, averaged over the distances with the weight that a regression gives to the
   // local slope: a parabola that vanishes half a step beyond the ends.
-  Complex wavenumber(const Equations& e, std::vector<double>* excess = nullptr) const {
+  Complex wavenumber(const Equations& e, LocalWavenumber* details = nullptr) const {
     const Eigen::MatrixXd normal = e.normal.topLeftCorner(terms_, terms_);
     const Eigen::LDLT<Eigen::MatrixXd> solver(normal);
     if (solver.info() != Eigen::Success || !(solver.rcond() > 1e-14)) {
       return {kNan, kNan};
     }
     const Eigen::MatrixXd q = solver.solve(e.right.topRows(terms_));
+    if (details != nullptr) {
+      const double explained = q.cwiseProduct(e.right.topRows(terms_)).sum();
+      details->misfit = std::sqrt(std::max(0.0, e.squares - explained) / e.weight);
+    }
     const auto coefficient = [&](int term) { return Complex(q(term, 0), q(term, 1)); };
     const auto& r = grid_.distance_m;
     const double step = r[1] - r[0];
@@ -110,8 +115,8 @@ class Solver {
       const double weight =
           (distance - r.front() + 0.5 * step) * (r.back() - distance + 0.5 * step);
       sum -= weight * laplacian;
-      if (excess != nullptr) {
-        excess->push_back((laplacian - first * first).real());
+      if (details != nullptr) {
+        details->excess.push_back((laplacian - first * first).real());
       }
       weights += weight;
     }
@@ -160,15 +165,19 @@ LocalWavenumber local_wavenumber(const WaveGrid& grid, std::span<const Complex> 
           std::log(amplitude / largest),
           phase(static_cast<Eigen::Index>(z), static_cast<Eigen::Index>(x)));
       e.right += weight * b * values;
+      e.weight += weight;
+      e.squares += weight * values.squaredNorm();
     }
   }
   Equations all;
   for (const Equations& e : blocks) {
     all.normal += e.normal;
     all.right += e.right;
+    all.weight += e.weight;
+    all.squares += e.squares;
   }
   LocalWavenumber result;
-  result.all = solver.wavenumber(all, &result.excess);
+  result.all = solver.wavenumber(all, &result);
   for (std::size_t block = 0; block < LocalWavenumber::kBlocks; ++block) {
     Equations rest = all;
     rest.normal -= blocks[block].normal;

@@ -24,6 +24,8 @@ struct LocalWavenumber {
   static constexpr std::size_t kBlocks = 8;
   std::complex<double> all;  ///< NaN where there is none
   std::array<std::complex<double>, kBlocks> without;
+  /// Weighted root mean square of what the fit leaves of log u: the noise of a pixel by the wave.
+  double misfit = 0;
   /// By distance: what the lateral wavenumber's square has more than the wave's own, Re(k_r^2 -
   /// k^2), in rad^2/m^2. Below 0 where a lateral line reads too fast.
   std::vector<double> excess;
