@@ -2,36 +2,14 @@
 
 #include "stiff/tissue/moduli.h"
 
-#include <cmath>
-
 namespace stiff {
 namespace {
 
 constexpr const char* kPeakMethod = "time_to_peak";
 constexpr const char* kRadonMethod = "radon";
-constexpr double kNormal975 = 1.959963984540054;
+
 Estimate combined(const std::vector<Estimate>& sides, Reason otherwise) {
   return sides.empty() ? no_estimate(otherwise) : combine_speeds(sides);
-}
-
-constexpr double kDiffractionError = 0.3;  // see the header
-
-Estimate with_diffraction_error(const Estimate& speed, const std::vector<HelmholtzSpeed>& sides) {
-  double change = 0;
-  double count = 0;
-  for (const auto& side : sides) {
-    if (!side.speed.has_value()) continue;
-    change += std::abs(side.lateral_speed_m_per_s - side.speed.value);
-    count += 1;
-  }
-  if (!speed.has_value() || !(count > 0)) return speed;
-  const double shared = kDiffractionError * change / count;
-  const double half = std::hypot(speed.ci_high - speed.value, kNormal975 * shared);
-  Estimate out = speed;
-  out.std_error = std::hypot(speed.std_error, shared);
-  out.ci_low = speed.value - half;
-  out.ci_high = speed.value + half;
-  return out;
 }
 
 }  // namespace
@@ -68,8 +46,7 @@ GroupSpeeds add_group_speeds(const std::vector<PushGroupSpeed>& pushes, double t
     std::vector<Estimate> of_push;
     for (const auto& side : group.helmholtz) of_push.push_back(side.speed);
     const int repeat = static_cast<int>(i) + 1;
-    rows.add(with_diffraction_error(row(of_push, nullptr, repeat), group.helmholtz), "all",
-             kWaveEquationMethod, repeat, false);
+    row(of_push, kWaveEquationMethod, repeat);
     row(group.time_to_peak, kPeakMethod, repeat);
     row(group.radon, kRadonMethod, repeat);
     waves.insert(waves.end(), of_push.begin(), of_push.end());
@@ -78,7 +55,7 @@ GroupSpeeds add_group_speeds(const std::vector<PushGroupSpeed>& pushes, double t
   }
   all.time_to_peak = row(peaks, kPeakMethod, 0);
   row(radons, kRadonMethod, 0);
-  all.wave_equation = with_diffraction_error(row(waves, nullptr, 0), sides);
+  all.wave_equation = row(waves, nullptr, 0);
   return all;
 }
 

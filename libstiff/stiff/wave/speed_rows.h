@@ -38,10 +38,6 @@ struct GroupSpeeds {
 /// Adds the rows of each push (`repeat` 1, 2, ...) and those over all pushes that are never quoted
 /// (`time_to_peak`, `radon`). Where the layer guides the wave no row has a value; where no side
 /// has one, `otherwise` says why.
-///
-/// The wave equation takes diffraction out by a fit of the wave's amplitude, which noise flattens:
-/// 0.3 of what it changed stays as an error that all sides share. With that share the quoted row's
-/// interval holds the truth in 95 % (tests/wave: coverage).
 GroupSpeeds add_group_speeds(const std::vector<PushGroupSpeed>& pushes, double thickness_m,
                              Reason otherwise, const GuidedWaveOptions& options, SpeedRows& rows);
 
