@@ -24,12 +24,15 @@ jobs="$(nproc)"
 if command -v ccache > /dev/null; then
   export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
 fi
-cmake --preset dev
+timeout=600
+[ "$validation" = yes ] && timeout=14400
+cmake --preset dev -DSTIFF_TEST_TIMEOUT="$timeout"
 cmake --build --preset dev --parallel "$jobs"
 
 if [ "$validation" = yes ]; then
   table="$(mktemp)"
-  STIFF_VALIDATION_TABLE="$table" ctest --preset dev --parallel "$jobs" --timeout 14400
+  code=0
+  STIFF_VALIDATION_TABLE="$table" ctest --preset dev --parallel "$jobs" || code=$?
   {
     echo "# Validation"
     echo
@@ -40,7 +43,7 @@ if [ "$validation" = yes ]; then
     LC_ALL=C sort "$table"
   } > tests/VALIDATION.md
   rm -f "$table"
-  exit 0
+  exit "$code"
 fi
 
 ctest --preset dev --parallel "$jobs"
