@@ -32,7 +32,7 @@ TEST_CASE(
     REQUIRE(result.status == stiff::Status::ok);
     std::map<std::string, int> primaries;
     for (const auto& row : result.estimates) primaries[row.quantity] += row.primary;
-    CHECK(primaries.size() == (isotropic ? 3 : 2));
+    CHECK(primaries.size() == (isotropic ? 4 : 3));
     for (const auto& [quantity, count] : primaries) {
       CAPTURE(quantity);
       CHECK(count == 1);

@@ -96,6 +96,8 @@ std::string refusal(Reason reason, const GuidedVerdict& verdict) {
       return "no push: nothing moves as a push would make it";
     case Reason::no_wave:
       return "no wave: no motion travels away from the push";
+    case Reason::too_few:
+      return "no value: too little of the field lies beside the push, or too few pixels agree";
     case Reason::guided:
       return verdict.by_thickness
                  ? "guided wave: the layer is thinner than the wavelength, its speed is not the "
@@ -137,6 +139,9 @@ bool any_wave(const std::vector<PushResult>& pushes) {
 }
 
 Reason verdict(const std::vector<PushResult>& pushes) {
+  const bool any_side = std::any_of(pushes.begin(), pushes.end(),
+                                    [](const PushResult& push) { return !push.map.sides.empty(); });
+  if (!any_side) return Reason::too_few;
   const bool moved = std::any_of(pushes.begin(), pushes.end(),
                                  [](const PushResult& push) { return push.map.moved; });
   return moved ? Reason::no_wave : Reason::no_push;
@@ -184,6 +189,13 @@ ShearWaveResult analyse_shear_wave(const ShearWaveRecording& recording,
                                           options.primary.wave_error * group.wave_equation.value;
   rows.add(group.wave_equation, "all", kWaveEquationMethod, 0, quote_wave);
   rows.add(map_speed, "all", kMapMethod, 0, !quote_wave);
+  const bool known = map_speed.has_value() || group.wave_equation.has_value();
+  const auto frequency = [&](double hz) {
+    return known && std::isfinite(hz) ? make_estimate(hz, kNaN, kNaN, 0)
+                                      : no_estimate(known ? Reason::too_few : map_speed.reason);
+  };
+  rows.add_frequency(frequency(group.wave_equation_hz), kWaveEquationMethod, quote_wave);
+  rows.add_frequency(frequency(mean_centroid_hz(pushes)), kMapMethod, !quote_wave);
   for (const auto& region : recording.regions) {
     const auto inside = rasterise(region, recording.axial_m, recording.lateral_m);
     rows.add(region_speed(map, error, inside), region.name, kMapMethod, 0, false);

@@ -23,8 +23,9 @@ struct ShearWaveResult {
 ///
 /// Quantities: `shear_wave_speed`, `shear_modulus` = rho c^2 (density as the recording says), and
 /// `young_modulus` = 3 mu where the recording or the options state isotropy; without that there is
-/// no row of it. Methods: `vector_correlation_map`, the median of the map over a region (`all`:
-/// every pixel with a value, and each of the recording's regions); `wave_equation`
+/// no row of it; `frequency_centroid`, the frequency that the speed belongs to. Methods:
+/// `vector_correlation_map`, the median of the map over a region (`all`: every pixel with a value,
+/// and each of the recording's regions); `wave_equation`
 /// (`helmholtz_speed.h`), `time_to_peak` and `radon`, group speeds at the depth of the focus, both
 /// sides of all pushes, and of each push as `repeat` 1, 2, ....
 ///

@@ -24,6 +24,10 @@ void SpeedRows::add(const Estimate& speed, const std::string& roi, const std::st
   }
 }
 
+void SpeedRows::add_frequency(const Estimate& hz, const std::string& method, bool primary) {
+  rows_.push_back({"frequency_centroid", "all", method, 0, primary, hz});
+}
+
 GroupSpeeds add_group_speeds(const std::vector<PushGroupSpeed>& pushes, double thickness_m,
                              Reason otherwise, const GuidedWaveOptions& options, SpeedRows& rows) {
   std::vector<Estimate> peaks;
@@ -53,6 +57,14 @@ GroupSpeeds add_group_speeds(const std::vector<PushGroupSpeed>& pushes, double t
     peaks.insert(peaks.end(), group.time_to_peak.begin(), group.time_to_peak.end());
     radons.insert(radons.end(), group.radon.begin(), group.radon.end());
   }
+  double hz = 0;
+  double count = 0;
+  for (const auto& side : sides) {
+    if (!side.speed.has_value()) continue;
+    hz += side.centroid_hz;
+    count += 1;
+  }
+  if (count > 0) all.wave_equation_hz = hz / count;
   all.time_to_peak = row(peaks, kPeakMethod, 0);
   row(radons, kRadonMethod, 0);
   all.wave_equation = row(waves, nullptr, 0);

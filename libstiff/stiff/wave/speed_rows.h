@@ -20,6 +20,8 @@ class SpeedRows {
       : density_(density_kg_per_m3), isotropic_(isotropic) {}
   void add(const Estimate& speed, const std::string& roi, const std::string& method, int repeat,
            bool primary);
+  /// The frequency that a method's speed over the whole recording belongs to.
+  void add_frequency(const Estimate& hz, const std::string& method, bool primary);
   std::vector<EstimateRow> take() { return std::move(rows_); }
 
  private:
@@ -32,6 +34,7 @@ class SpeedRows {
 struct GroupSpeeds {
   Estimate time_to_peak;
   Estimate wave_equation;  ///< not among the rows yet: the caller knows whether it is quoted
+  double wave_equation_hz = kNaN;  ///< mean over its sides of the frequency it belongs to
   GuidedVerdict guided;
 };
 

@@ -49,8 +49,9 @@ WaveSpectrum wave_spectrum(const MotionField& motion, double longest_lag_s,
   const Index samples = differentiate ? frames - 1 : frames;
   const double high = std::min(options.high_hz, 0.4 / time.step);
   if (samples < 4 || !(options.low_hz > 0) || !(options.low_hz < high)) {
-    throw Error(ErrorKind::usage,
-                "the map's frequency band is empty: it must lie below the frame rate");
+    throw Error(ErrorKind::bad_data,
+                "the record is too short or its frame rate too low for the map's frequency band "
+                "(--map-band-low, --map-band-high)");
   }
   WaveSpectrum out;
   out.axial_m = motion.axial_m;
@@ -59,8 +60,9 @@ WaveSpectrum wave_spectrum(const MotionField& motion, double longest_lag_s,
   out.frequency_hz = band_frequencies(static_cast<double>(samples) * time.step, longest_lag_s,
                                       options.low_hz, high);
   if (out.bins() < 2) {
-    throw Error(ErrorKind::usage,
-                "the map's frequency band holds fewer than two frequencies of the record");
+    throw Error(ErrorKind::bad_data,
+                "the map's frequency band (--map-band-low, --map-band-high) holds fewer than two "
+                "frequencies of the record");
   }
   const auto taper =
       edge_taper(samples, 0, static_cast<Index>(std::lround(options.end_taper_s / time.step)));

@@ -66,7 +66,7 @@ struct WaveSpectrum {
 ///
 /// The spacing of the frequencies is 1 / (record + `longest_lag_s`): the cross-correlations made of
 /// the spectra are free of aliases up to that lag.
-/// \throws Error (usage) where the band is empty below the Nyquist frequency.
+/// \throws Error (bad_data) where the record is too short or too slow for the band.
 WaveSpectrum wave_spectrum(const MotionField& motion, double longest_lag_s,
                            const MapBandOptions& options = {});
 
