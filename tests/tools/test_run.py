@@ -104,7 +104,7 @@ class EqualBytes(BatchTest):
             self.assertIn("isotropic = true", list(results.attrs["options"]))
             self.assertIn("min-correlation = 0.75", list(results.attrs["options"]))
             self.assertNotIn("isotropic", list(results.attrs["options_defaulted"]))
-            self.assertIn("primary-agreement", list(results.attrs["options_defaulted"]))
+            self.assertIn("estimator", list(results.attrs["options_defaulted"]))
             self.assertIn("--min-correlation=0.75", results.attrs["history"])
             for word in ("jobs", "out", str(self.folder)):
                 self.assertNotIn(word, results.attrs["history"])

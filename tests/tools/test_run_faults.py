@@ -204,12 +204,12 @@ class Workers(BatchTest):
         deadline = time.monotonic() + 60
         while not children.read_text().split() and time.monotonic() < deadline:
             time.sleep(0.001)
-        os.kill(int(children.read_text().split()[0]), signal.SIGSEGV)
+        os.kill(int(children.read_text().split()[0]), signal.SIGABRT)
         process.stderr.read()
         self.assertEqual(process.wait(timeout=120), 1)
         process.stderr.close()
         self.assertEqual(self.row()["status"], "failed")
-        self.assertIn("SIGSEGV", self.row()["message"])
+        self.assertIn("SIGABRT", self.row()["message"])
         self.ok("run", self.study, "--out", self.out)
         self.assertEqual(self.row()["status"], "ok")
 
