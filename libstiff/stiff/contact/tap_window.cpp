@@ -1,0 +1,103 @@
+#include "stiff/contact/tap_window.h"
+
+#include "stiff/core/error.h"
+#include "stiff/dsp/line_fit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace stiff {
+namespace {
+
+constexpr Index kRestSamples = 8;
+constexpr double kEdgeShare = 0.5;  // of the largest jump: an edge, not the swing between
+
+double jump(std::span<const double> a, Index n) {
+  const auto i = static_cast<std::size_t>(n);
+  return a[i + 1] - a[i - 1];
+}
+
+// The sample of the largest jump of one sign among first..last.
+Index largest_jump(std::span<const double> a, Index first, Index last, double sign) {
+  Index best = first;
+  for (Index n = first; n <= last; ++n) {
+    if (sign * jump(a, n) > sign * jump(a, best)) best = n;
+  }
+  return best;
+}
+
+// An edge at time t of a sensor that averages over its interval leaves at sample n the share
+// n + 1/2 - t of the new value.
+double edge_time(std::span<const double> a, Index n, double step_s) {
+  const auto i = static_cast<std::size_t>(n);
+  const double share = std::clamp((a[i] - a[i - 1]) / jump(a, n), 0.0, 1.0);
+  return (static_cast<double>(n) + 0.5 - share) * step_s;
+}
+
+TapWindow absent(Reason reason) {
+  TapWindow window;
+  window.reason = reason;
+  return window;
+}
+
+void set_rest(TapWindow& window, std::span<const double> a, double step_s) {
+  // The edge may touch the sample before `onset`.
+  const auto size = static_cast<std::size_t>(window.onset - 1);
+  std::vector<double> time(size);
+  for (std::size_t i = 0; i < size; ++i) time[i] = static_cast<double>(i) * step_s;
+  const LineFit line = least_squares_line(time, a.first(size));
+  window.offset_m_per_s2 = line.intercept;
+  window.drift_m_per_s3 = line.slope;
+  window.drift_std_error = line.slope_std_error();
+  window.noise_m_per_s2 = line.residual_std;
+}
+
+}  // namespace
+
+TapWindow find_tap(std::span<const double> a, double sampling_frequency_hz,
+                   const TapWindowOptions& options) {
+  if (!(sampling_frequency_hz > 0)) {
+    throw Error(ErrorKind::usage, "a tap needs a positive sampling frequency");
+  }
+  const double step_s = 1 / sampling_frequency_hz;
+  const auto size = static_cast<Index>(a.size());
+  if (size < 2 * kRestSamples) return absent(Reason::too_few);
+  if (!std::all_of(a.begin(), a.end(), [](double v) { return std::isfinite(v); })) {
+    return absent(Reason::bad_input);
+  }
+  double highest = 0;
+  for (Index n = 1; n < size - 1; ++n) highest = std::max(highest, std::abs(jump(a, n)));
+  if (!(highest > 0)) return absent(Reason::no_push);
+
+  const Index shortest = std::max<Index>(3, static_cast<Index>(options.shortest_s / step_s));
+  const auto longest = static_cast<Index>(options.longest_s / step_s + 1);
+  for (Index n = 1; n + shortest < size - 2; ++n) {
+    if (std::abs(jump(a, n)) < kEdgeShare * highest) continue;
+    TapWindow window;
+    window.sign = jump(a, n) > 0 ? 1 : -1;
+    window.onset = largest_jump(a, n, std::min(n + 2, size - 2), window.sign);
+    const Index first = window.onset + shortest;
+    const Index last = std::min(window.onset + longest, size - 2);
+    if (first > last) break;
+    window.end = largest_jump(a, first, last, -window.sign);
+    if (-window.sign * jump(a, window.end) < kEdgeShare * highest) continue;
+    // Of a spike the signal falls back at once; of a push it stays.
+    const auto settled = static_cast<std::size_t>(window.onset + 2);
+    const auto before = static_cast<std::size_t>(window.onset - 1);
+    if (window.sign * (a[settled] - a[before]) < 0.5 * std::abs(jump(a, window.onset))) continue;
+    window.jump_m_per_s2 = jump(a, window.onset);
+    window.onset_s = edge_time(a, window.onset, step_s);
+    window.end_s = edge_time(a, window.end, step_s);
+    if (window.onset - 1 < kRestSamples) return absent(Reason::outside_field);
+    set_rest(window, a, step_s);
+    if (!(std::abs(window.jump_m_per_s2) >
+          options.smallest_jump * std::sqrt(2.0) * window.noise_m_per_s2)) {
+      return absent(Reason::no_push);
+    }
+    return window;
+  }
+  return absent(Reason::no_push);
+}
+
+}  // namespace stiff
