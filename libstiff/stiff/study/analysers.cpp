@@ -38,7 +38,9 @@ Analyser shear_wave_analyser(const ShearWaveOptions& options,
   analyser.modality = "swe";
   analyser.expected = {{"shear_wave_speed", method}, {"shear_modulus", method}};
   if (options.tissue.isotropic) analyser.expected.push_back({"young_modulus", method});
-  analyser.references = {"Bercoff2004", "Kasai1985", "Loupas1995", "Rouze2010", "Song2014"};
+  analyser.references = {"Couade2010", "Deffieux2011", "Kasai1985",   "Lin2011",
+                         "Loupas1995", "Oliphant2001", "Palmeri2008", "Pinton2006",
+                         "Rouze2010",  "Song2014",     "Wang2010"};
   analyser.analyse = [options, tables = std::move(tables)](const FoundRecording& found) {
     return analyse_swe(found, *tables, options);
   };
