@@ -41,7 +41,8 @@ bool clipped(std::span<const double> a, int run) {
 bool second_push(std::span<const double> a, const TapWindow& window, double share) {
   const auto size = static_cast<Index>(a.size());
   const auto at = [&](Index i) { return a[static_cast<std::size_t>(i)]; };
-  for (Index n = window.end + 5; n + 5 < size; ++n) {
+  // Five samples back must not reach the push's own edge.
+  for (Index n = window.end + 7; n + 5 < size; ++n) {
     const double jump = 0.5 * (at(n + 1) + at(n + 2) - at(n - 1) - at(n - 2));
     // The swing's own slope on either side, over the three samples between the means.
     const double slope = 0.5 * (at(n + 5) - at(n + 2) + at(n - 2) - at(n - 5));
