@@ -56,6 +56,40 @@ void draw(const Arrivals& arrivals, const GroupSpeed& group, double push_lateral
   }
 }
 
+// How many columns of one side the line takes; fewer than its fit needs are not worth a filter.
+Index columns_of_line(const Axis& lateral_m, double push_lateral_m, int direction,
+                      const WaveLineOptions& options) {
+  Index count = 0;
+  for (Index x = 0; x < lateral_m.size; ++x) {
+    const double distance = direction * (lateral_m[x] - push_lateral_m);
+    count += distance >= options.min_distance_m && distance <= options.max_distance_m;
+  }
+  return count;
+}
+
+// What goes to each side, for one forward transform a depth.
+struct BothWays {
+  MotionField rightwards;
+  MotionField leftwards;
+};
+
+BothWays separate(MotionField rows, const DirectionalOptions& options) {
+  BothWays both{rows, std::move(rows)};
+  const Index columns = both.leftwards.value.lateral();
+  const Index frames = both.leftwards.value.time();
+  const DirectionalFilter filter(columns, frames, both.leftwards.lateral_m.step,
+                                 both.leftwards.time_s.step, options);
+  const auto size = static_cast<std::size_t>(columns * frames);
+  std::vector<float> plane(size);
+  for (Index z = 0; z < both.leftwards.value.axial(); ++z) {
+    const Index at = z * columns * frames;
+    std::copy_n(both.leftwards.value.data() + at, size, plane.begin());
+    filter.separate(plane, {both.rightwards.value.data() + at, size},
+                    {both.leftwards.value.data() + at, size});
+  }
+  return both;
+}
+
 }  // namespace
 
 PushGroupSpeed push_group_speed(const MotionField& motion, const PushZone& zone,
@@ -66,13 +100,21 @@ PushGroupSpeed push_group_speed(const MotionField& motion, const PushZone& zone,
   const Index first = motion.axial_m.nearest(zone.depth_m - half);
   const Index last = motion.axial_m.nearest(zone.depth_m + half);
   start_picture(motion, zone.depth_m, out.space_time);
+  std::vector<int> usable;
   for (const int direction : directions) {
+    if (columns_of_line(motion.lateral_m, zone.lateral_m, direction, options.line) >=
+        options.group.min_lines) {
+      usable.push_back(direction);
+    }
+  }
+  if (usable.empty()) return out;
+  MotionField cut = rows_of(motion, first, last);
+  cut.push.lateral_m = zone.lateral_m;
+  cut.push.axial_m = zone.depth_m;
+  const auto both = separate(std::move(cut), options.direction);
+  for (const int direction : usable) {
     const Travel travel = direction > 0 ? Travel::to_larger : Travel::to_smaller;
-    MotionField rows = rows_of(motion, first, last);
-    rows.push.lateral_m = zone.lateral_m;
-    rows.push.axial_m = zone.depth_m;
-    directional_filter(rows.value.view(), rows.lateral_m.step, rows.time_s.step, travel,
-                       options.direction);
+    const MotionField& rows = direction > 0 ? both.rightwards : both.leftwards;
     const auto line = wave_line(rows, travel, options.line);
     if (line.distance_m.size == 0) continue;
     const auto arrivals = arrival_time_to_peak(line, options.peak);

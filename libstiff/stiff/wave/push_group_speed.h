@@ -34,7 +34,8 @@ struct PushGroupSpeed {
 };
 
 /// `directions`: the sides on which there is a wave (1 towards larger lateral positions, -1 the
-/// other way). A side without one is not among the estimates.
+/// other way). A side without one, or with too few columns for
+/// a line, is not among the estimates.
 PushGroupSpeed push_group_speed(const MotionField& motion, const PushZone& zone,
                                 std::span<const int> directions,
                                 const PushGroupSpeedOptions& options = {});
