@@ -105,4 +105,8 @@ TEST_CASE("one side is enough, a side without a value is passed over, none says 
   auto empty = plate_wave(0.5, 0.05);
   empty.speed = stiff::no_estimate(stiff::Reason::low_signal);
   CHECK_FALSE(stiff::guided_wave(std::vector{empty}, 1e-3).guided);
+  // 2026-11-21: a plate of known thickness whose push was put in the wrong place came back as 4.0
+  // for 5 m/s, since no group speed told the wavelength; the map's does.
+  CHECK(stiff::guided_wave(std::vector{empty}, 4e-3, {}, 5e-3).by_thickness);
+  CHECK_FALSE(stiff::guided_wave(std::vector{empty}, 6e-3, {}, 5e-3).guided);
 }

@@ -73,7 +73,7 @@ Dispersion dispersion_of(const HelmholtzSpeed& side) {
 }  // namespace
 
 GuidedVerdict guided_wave(std::span<const HelmholtzSpeed> sides, double thickness_m,
-                          const GuidedWaveOptions& options) {
+                          const GuidedWaveOptions& options, double other_wavelength_m) {
   GuidedVerdict verdict;
   double wavelength = 0, count = 0;
   for (const HelmholtzSpeed& side : sides) {
@@ -97,8 +97,9 @@ GuidedVerdict guided_wave(std::span<const HelmholtzSpeed> sides, double thicknes
     }
     verdict.by_dispersion = verdict.by_dispersion || shows;
   }
-  if (count > 0 && thickness_m > 0) {
-    verdict.thickness_wavelengths = thickness_m / (wavelength / count);
+  const double mean_wavelength = count > 0 ? wavelength / count : other_wavelength_m;
+  if (mean_wavelength > 0 && thickness_m > 0) {
+    verdict.thickness_wavelengths = thickness_m / mean_wavelength;
     verdict.by_thickness = verdict.thickness_wavelengths < options.max_thickness_wavelengths;
   }
   verdict.guided = verdict.by_thickness || verdict.by_dispersion;

@@ -59,8 +59,10 @@ struct GuidedVerdict {
 /// A bulk wave that meets an inclusion is dispersive too, by less and not steadily (an exponent of
 /// about 0.1 across one of 1.75 times the speed): the line must explain at least 70 % of the
 /// variance of ln(c). `sides` are the results of `helmholtz_speed`; sides without a value are
-/// passed over.
+/// passed over. Where none has one, the layer's thickness is held against `other_wavelength_m`,
+/// which another method gives (NaN: none does): a layer that is known to be thin is never passed
+/// over.
 GuidedVerdict guided_wave(std::span<const HelmholtzSpeed> sides, double thickness_m,
-                          const GuidedWaveOptions& options = {});
+                          const GuidedWaveOptions& options = {}, double other_wavelength_m = kNaN);
 
 }  // namespace stiff

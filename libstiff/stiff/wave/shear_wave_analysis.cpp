@@ -180,13 +180,19 @@ ShearWaveResult analyse_shear_wave(const ShearWaveRecording& recording,
       Picture<unsigned char>::Ones(map.reason.rows(), map.reason.cols());
   std::vector<PushGroupSpeed> lines;
   for (auto& push : pushes) lines.push_back(std::move(push.group));
-  const auto group = add_group_speeds(lines, recording.thickness_m, why_not, options.guided, rows);
+  const double map_wavelength_m =
+      region_speed(map, error, everywhere).value / mean_centroid_hz(pushes);
+  const auto group = add_group_speeds(lines, recording.thickness_m, map_wavelength_m, why_not,
+                                      options.guided, rows);
   if (group.guided.guided) map.reason.setConstant(static_cast<std::int8_t>(Reason::guided));
   const auto map_speed = region_speed(map, error, everywhere);
   const bool straight =
       group.time_to_peak.std_error <= options.primary.line_error * group.time_to_peak.value;
-  const bool quote_wave = straight && group.wave_equation.std_error <=
-                                          options.primary.wave_error * group.wave_equation.value;
+  const bool precise = straight && group.wave_equation.std_error <=
+                                       options.primary.wave_error * group.wave_equation.value;
+  // A single depth has no map; what the wave equation says of it stands with its own error bar.
+  const bool alone = !map_speed.has_value() && group.wave_equation.has_value();
+  const bool quote_wave = precise || alone;
   rows.add(group.wave_equation, "all", kWaveEquationMethod, 0, quote_wave);
   rows.add(map_speed, "all", kMapMethod, 0, !quote_wave);
   const bool known = map_speed.has_value() || group.wave_equation.has_value();

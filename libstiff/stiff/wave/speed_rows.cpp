@@ -29,7 +29,8 @@ void SpeedRows::add_frequency(const Estimate& hz, const std::string& method, boo
 }
 
 GroupSpeeds add_group_speeds(const std::vector<PushGroupSpeed>& pushes, double thickness_m,
-                             Reason otherwise, const GuidedWaveOptions& options, SpeedRows& rows) {
+                             double map_wavelength_m, Reason otherwise,
+                             const GuidedWaveOptions& options, SpeedRows& rows) {
   std::vector<Estimate> peaks;
   std::vector<Estimate> radons;
   std::vector<Estimate> waves;
@@ -38,7 +39,7 @@ GroupSpeeds add_group_speeds(const std::vector<PushGroupSpeed>& pushes, double t
     sides.insert(sides.end(), push.helmholtz.begin(), push.helmholtz.end());
   }
   GroupSpeeds all;
-  all.guided = guided_wave(sides, thickness_m, options);
+  all.guided = guided_wave(sides, thickness_m, options, map_wavelength_m);
   const auto row = [&](const std::vector<Estimate>& speeds, const char* method, int repeat) {
     const auto estimate =
         all.guided.guided ? no_estimate(Reason::guided) : combined(speeds, otherwise);

@@ -40,8 +40,10 @@ struct GroupSpeeds {
 
 /// Adds the rows of each push (`repeat` 1, 2, ...) and those over all pushes that are never quoted
 /// (`time_to_peak`, `radon`). Where the layer guides the wave no row has a value; where no side
-/// has one, `otherwise` says why.
+/// has one, `otherwise` says why. `map_wavelength_m` is what the map tells of the wavelength, for
+/// the verdict on guiding where no group speed does.
 GroupSpeeds add_group_speeds(const std::vector<PushGroupSpeed>& pushes, double thickness_m,
-                             Reason otherwise, const GuidedWaveOptions& options, SpeedRows& rows);
+                             double map_wavelength_m, Reason otherwise,
+                             const GuidedWaveOptions& options, SpeedRows& rows);
 
 }  // namespace stiff

@@ -25,6 +25,27 @@ double sum(std::span<const double> values) {
   return total;
 }
 
+// What the directional filter lets through of a wave's other parts is about 30 dB below the wave: a
+// column so much weaker than the strongest one shows that, and not the wave.
+constexpr double kLeastColumnPower = 1e-3;
+
+std::vector<double> power_by_column(const WaveSpectrum& wave, std::span<const double> weight,
+                                    ColumnRange columns) {
+  std::vector<double> power(static_cast<std::size_t>(columns.size()), 0.0);
+  for (Index z = 0; z < wave.axial_m.size; ++z) {
+    for (Index x = columns.first; x <= columns.last; ++x) {
+      const auto* pixel = wave.pixel(z, x);
+      double sum_of_pixel = 0;
+      for (Index f = 0; f < wave.bins(); ++f) {
+        sum_of_pixel +=
+            weight[static_cast<std::size_t>(f)] * static_cast<double>(std::norm(pixel[f]));
+      }
+      power[static_cast<std::size_t>(x - columns.first)] += sum_of_pixel;
+    }
+  }
+  return power;
+}
+
 // Arrival by column: weighted mean over depth by compactness, and its weight.
 struct ColumnArrival {
   double distance_m;
@@ -33,10 +54,12 @@ struct ColumnArrival {
 };
 
 std::vector<ColumnArrival> column_arrivals(const ArrivalMap& arrivals, const Axis& lateral_m,
-                                           const PushZone& zone, int direction,
-                                           ColumnRange columns) {
+                                           const PushZone& zone, int direction, ColumnRange columns,
+                                           std::span<const double> power) {
   std::vector<ColumnArrival> all;
+  const double least = kLeastColumnPower * *std::max_element(power.begin(), power.end());
   for (Index x = columns.first; x <= columns.last; ++x) {
+    if (!(power[static_cast<std::size_t>(x - columns.first)] >= least)) continue;
     double weight = 0;
     double weighted = 0;
     for (Index z = 0; z < arrivals.arrival_s.rows(); ++z) {
@@ -102,7 +125,8 @@ WavePresence wave_presence(const WaveSpectrum& outgoing, const WaveSpectrum& inc
   const double away = sum(power_by_frequency(outgoing, columns));
   const double back = sum(power_by_frequency(incoming, columns));
   presence.direction_db = 10 * std::log10(away / back);
-  const auto points = column_arrivals(arrivals, outgoing.lateral_m, zone, direction, columns);
+  const auto points = column_arrivals(arrivals, outgoing.lateral_m, zone, direction, columns,
+                                      power_by_column(outgoing, weight, columns));
   if (points.size() < 3) return presence;
   fit_line(points, presence);
   if (presence.direction_db >= options.min_direction_db &&

@@ -44,8 +44,9 @@ struct WavePresence {
 ///
 /// A wave that a push made (1) carries more power away from the push than towards it: motion that
 /// stands, shakes or decorrelates has both alike, whatever its spectrum; (2) arrives later at the
-/// columns farther off, along a line; (3) at a speed within the range searched; (4) starts at the
-/// push, at about its time.
+/// columns farther off, along a line (those within 30 dB of the strongest: what an absorbing tissue
+/// leaves beyond is less than what the filter leaks); (3) at a speed within the range searched; (4)
+/// starts at the push, at about its time.
 WavePresence wave_presence(const WaveSpectrum& outgoing, const WaveSpectrum& incoming,
                            const ArrivalMap& arrivals, const PushZone& zone, int direction,
                            ColumnRange columns, std::span<const double> weight,
