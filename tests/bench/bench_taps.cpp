@@ -1,22 +1,32 @@
-// Throughput of the oscillator fit: traces of 800 samples from memory, one core.
+// Throughput of taps from memory on one core, traces of 800 samples: the oscillator fit alone, and
+// with the manual's definitions and the verdicts.
 #include "stiff/contact/damped_oscillator_fit.h"
+#include "stiff/contact/tap_parameters.h"
+#include "stiff/contact/tap_quality.h"
 #include "stiff/phantom/tap_phantom.h"
+
+#include <cstdint>
+#include <vector>
 
 #include <benchmark/benchmark.h>
 
 namespace {
 
-void fit_taps(benchmark::State& state) {
+std::vector<std::vector<double>> taps() {
   stiff::TapPhantomOptions options;
   options.taps = 50;
   options.stiffness_spread = 0.1;
   options.sensor.record_s = 0.25;
   options.sensor.noise_m_per_s2 = 0.03;
   options.sensor.drift_m_per_s3 = 0.5;
-  const auto taps = stiff::simulate_taps(options).recording.taps_m_per_s2;
+  return stiff::simulate_taps(options).recording.taps_m_per_s2;
+}
+
+void fit_taps(benchmark::State& state) {
+  const auto all = taps();
   std::int64_t fitted = 0;
   for (auto _ : state) {
-    for (const auto& tap : taps) {
+    for (const auto& tap : all) {
       const auto fit = stiff::fit_damped_oscillator(tap, 3200, stiff::find_tap(tap, 3200));
       benchmark::DoNotOptimize(fit.value);
       fitted += fit.ok() ? 1 : 0;
@@ -25,6 +35,22 @@ void fit_taps(benchmark::State& state) {
   state.SetItemsProcessed(fitted);
 }
 BENCHMARK(fit_taps)->Unit(benchmark::kMillisecond);
+
+void fit_define_and_judge_taps(benchmark::State& state) {
+  const auto all = taps();
+  std::int64_t sound = 0;
+  for (auto _ : state) {
+    for (const auto& tap : all) {
+      const auto window = stiff::find_tap(tap, 3200);
+      const auto fit = stiff::fit_damped_oscillator(tap, 3200, window);
+      const auto parameters = stiff::tap_parameters(
+          tap, 3200, window, {window.offset_m_per_s2, window.drift_m_per_s3, 0, 0}, 0.03);
+      sound += stiff::tap_faults(tap, 3200, window, fit, parameters).empty() ? 1 : 0;
+    }
+  }
+  state.SetItemsProcessed(sound);
+}
+BENCHMARK(fit_define_and_judge_taps)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 
