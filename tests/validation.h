@@ -15,7 +15,7 @@ inline bool asked_for() { return std::getenv("STIFF_VALIDATION_TABLE") != nullpt
 
 /// How many seeds to take. Under a sanitizer, which is there for faults of memory and not for rates,
 /// a few: the band widens with them.
-inline int seeds(int standard, int validation) {
+inline int seeds(int standard, [[maybe_unused]] int validation) {
 #ifdef __SANITIZE_ADDRESS__
   return std::min({standard, validation, 12});
 #else
