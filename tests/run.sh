@@ -53,4 +53,4 @@ ctest --preset dev --parallel "$jobs"
 rooms=(core dsp tissue recording result motion wave contact phantom io io_readers fuzz)
 cmake --preset asan
 cmake --build --preset asan --parallel "$jobs" --target io_file_program "${rooms[@]/#/test_}"
-ctest --preset asan --parallel "$jobs" --tests-regex "^($(IFS='|'; echo "${rooms[*]}")): "
+ctest --preset asan --parallel "$jobs" --tests-regex "^($(IFS='|'; echo "${rooms[*]}")):"
