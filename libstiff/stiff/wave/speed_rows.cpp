@@ -13,10 +13,10 @@ constexpr const char* kRadonMethod = "radon";
 
 constexpr double kMethodError = 1e-3;  // of the speed; see the header
 
-// The same error on both sides of an estimate, added in squares to what the interval holds already.
-Estimate with_method_error(Estimate speed) {
-  if (!speed.has_value()) return speed;
-  const double shared = kMethodError * speed.value;
+// What all sides share is in the error of each, but does not average out between them.
+Estimate with_method_error(Estimate speed, std::size_t sides) {
+  if (!speed.has_value() || sides < 2) return speed;
+  const double shared = kMethodError * speed.value * std::sqrt(1 - 1 / static_cast<double>(sides));
   const double half = std::hypot(speed.ci_high - speed.value,
                                  t_quantile_975(std::numeric_limits<double>::infinity()) * shared);
   speed.std_error = std::hypot(speed.std_error, shared);
@@ -68,8 +68,8 @@ GroupSpeeds add_group_speeds(const std::vector<PushGroupSpeed>& pushes, double t
     std::vector<Estimate> of_push;
     for (const auto& side : group.helmholtz) of_push.push_back(side.speed);
     const int repeat = static_cast<int>(i) + 1;
-    rows.add(with_method_error(row(of_push, nullptr, repeat)), "all", kWaveEquationMethod, repeat,
-             false);
+    rows.add(with_method_error(row(of_push, nullptr, repeat), of_push.size()), "all",
+             kWaveEquationMethod, repeat, false);
     row(group.time_to_peak, kPeakMethod, repeat);
     row(group.radon, kRadonMethod, repeat);
     waves.insert(waves.end(), of_push.begin(), of_push.end());
@@ -86,7 +86,7 @@ GroupSpeeds add_group_speeds(const std::vector<PushGroupSpeed>& pushes, double t
   if (count > 0) all.wave_equation_hz = hz / count;
   all.time_to_peak = row(peaks, kPeakMethod, 0);
   row(radons, kRadonMethod, 0);
-  all.wave_equation = with_method_error(row(waves, nullptr, 0));
+  all.wave_equation = with_method_error(row(waves, nullptr, 0), waves.size());
   return all;
 }
 
