@@ -13,7 +13,7 @@ struct Named {
   std::string_view name;
 };
 
-constexpr std::array<Named, 17> kNames{{
+constexpr auto kNames = std::to_array<Named>({
     {Reason::none, "none"},
     {Reason::no_push, "no_push"},
     {Reason::no_wave, "no_wave"},
@@ -31,7 +31,18 @@ constexpr std::array<Named, 17> kNames{{
     {Reason::not_converged, "not_converged"},
     {Reason::saturated, "saturated"},
     {Reason::failed, "failed"},
-}};
+    {Reason::sampling_too_slow, "sampling_too_slow"},
+    {Reason::too_few_oscillations, "too_few_oscillations"},
+    {Reason::double_tap, "double_tap"},
+    {Reason::jump_off, "jump_off"},
+    {Reason::drift, "drift"},
+    {Reason::model_misfit, "model_misfit"},
+    {Reason::no_contact, "no_contact"},
+    {Reason::no_hold, "no_hold"},
+    {Reason::no_release, "no_release"},
+    {Reason::no_twitch, "no_twitch"},
+    {Reason::beyond_thickness, "beyond_thickness"},
+});
 
 constexpr auto kReasons = [] {
   std::array<Reason, kNames.size()> reasons{};

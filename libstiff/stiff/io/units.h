@@ -5,7 +5,18 @@
 
 namespace stiff {
 
-enum class Dimension { length, time, speed, frequency, density, modulus, number };
+enum class Dimension {
+  length,
+  time,
+  speed,
+  frequency,
+  density,
+  modulus,
+  number,
+  force,
+  mass,
+  acceleration
+};
 
 /// The SI value of one of the unit: "mm" is 1e-3. Spellings that tables and people use are known:
 /// "m s-1", "m/s", "µm", "um", "kPa". \throws Error (bad_data), listing the known ones and naming
