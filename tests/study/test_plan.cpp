@@ -63,7 +63,7 @@ TEST_CASE("a plan says why each recording would run, and writes nothing") {
     CHECK(why_of(study, method, out) == Why::maps_missing);
   }
   SECTION("a damaged part") {
-    const fs::path part = out / "parts" / "a_swe.h5";
+    const fs::path part = out / "parts" / "a_swe.part";
     const std::string whole = read_text(part);
     write_text(part, whole.substr(0, whole.size() / 2));
     CHECK(why_of(study, method, out) == Why::damaged);

@@ -11,7 +11,7 @@ using namespace stiff::test;
 namespace {
 
 RecordingResult part_of(const fs::path& out, const std::string& id) {
-  const auto part = read_part(out / "parts" / (id + ".h5"));
+  const auto part = read_part(out / "parts" / (id + ".part"));
   REQUIRE(part);
   return part->result;
 }

@@ -3,125 +3,155 @@
 #include "stiff/core/error.h"
 #include "stiff/io/atomic_file.h"
 #include "stiff/io/checksum.h"
-#include "stiff/io/hdf5_reader.h"
-#include "stiff/io/hdf5_writer.h"
-#include "stiff/io/provenance.h"
-#include "stiff/io/table_group.h"
 #include "stiff/result/identity_fields.h"
 
-#include <algorithm>
+#include <bit>
 #include <cstdint>
-#include <fstream>
-#include <span>
-#include <system_error>
+#include <string_view>
 #include <utility>
-#include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace stiff {
 namespace {
 
-constexpr std::string_view kFormat = "stiff part";
+// Another layout gets another line: parts of before are then none.
+constexpr std::string_view kLayout = "stiff part, layout 2\n";
 constexpr std::size_t kChecksumDigits = 64;
 constexpr std::uintmax_t kLargestPart = std::uintmax_t{256} << 20;
 
-/// The columns of a table by name. \throws Error (bad_data) where one is missing or of another
-/// type.
-class Columns {
+class Packer {
  public:
-  explicit Columns(const Table& table) : table_(table) {}
+  explicit Packer(std::string_view begin) : bytes_(begin) {}
 
-  template <class T>
-  const std::vector<T>& get(std::string_view name) const {
-    const auto found = std::find_if(table_.columns.begin(), table_.columns.end(),
-                                    [&](const Column& column) { return column.name == name; });
-    if (found == table_.columns.end() || !std::holds_alternative<std::vector<T>>(found->values)) {
-      throw Error(ErrorKind::bad_data, "the column '" + std::string(name) + "' is missing");
-    }
-    return std::get<std::vector<T>>(found->values);
+  void whole(std::uint64_t value) {
+    for (int i = 0; i < 8; ++i) bytes_.push_back(static_cast<char>((value >> (8 * i)) & 0xFF));
   }
-  const std::string& text(std::string_view name, std::size_t row) const {
-    return get<std::string>(name)[row];
+  void whole_signed(std::int64_t value) { whole(static_cast<std::uint64_t>(value)); }
+  void real(double value) { whole(std::bit_cast<std::uint64_t>(value)); }
+  void text(std::string_view value) {
+    whole(value.size());
+    bytes_ += value;
   }
-  double real(std::string_view name, std::size_t row) const { return get<double>(name)[row]; }
-  std::int64_t whole(std::string_view name, std::size_t row) const {
-    return get<std::int64_t>(name)[row];
-  }
+  std::string take() && { return std::move(bytes_); }
 
  private:
-  const Table& table_;
+  std::string bytes_;
 };
 
-RecordingIdentity identity_of(const Columns& columns) {
-  RecordingIdentity identity;
-  for (const IdentityField& field : identity_fields()) {
-    identity.*field.member = columns.text(field.name, 0);
+/// Takes apart what a Packer made. \throws Error (bad_data) where it ends too early or holds what a
+/// Packer would not have written.
+class Unpacker {
+ public:
+  explicit Unpacker(std::string_view bytes) : rest_(bytes) {}
+
+  std::uint64_t whole() {
+    const std::string_view bytes = next(8);
+    std::uint64_t value = 0;
+    for (std::size_t i = 0; i < 8; ++i) {
+      value |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
+    }
+    return value;
   }
-  return identity;
+  std::int64_t whole_signed() { return static_cast<std::int64_t>(whole()); }
+  double real() { return std::bit_cast<double>(whole()); }
+  std::string text() { return std::string(next(whole())); }
+  bool at_end() const { return rest_.empty(); }
+
+ private:
+  std::string_view next(std::uint64_t size) {
+    if (size > rest_.size()) throw Error(ErrorKind::bad_data, "a part ends too early");
+    const std::string_view bytes = rest_.substr(0, static_cast<std::size_t>(size));
+    rest_.remove_prefix(bytes.size());
+    return bytes;
+  }
+
+  std::string_view rest_;
+};
+
+void pack(Packer& out, const EstimateRow& row) {
+  out.text(row.quantity);
+  out.text(row.roi);
+  out.text(row.method);
+  out.whole_signed(row.repeat);
+  out.whole(row.primary ? 1 : 0);
+  for (const double value : {row.estimate.value, row.estimate.std_error, row.estimate.ci_low,
+                             row.estimate.ci_high, row.estimate.quality}) {
+    out.real(value);
+  }
+  out.whole_signed(row.estimate.n);
+  out.text(to_string(row.estimate.reason));
 }
 
-EstimateRow estimate_of(const Columns& columns, std::size_t row) {
-  EstimateRow out;
-  out.quantity = columns.text("quantity", row);
-  out.roi = columns.text("roi", row);
-  out.method = columns.text("method", row);
-  out.repeat = static_cast<int>(columns.whole("repeat", row));
-  out.primary = columns.whole("primary", row) != 0;
-  out.estimate = {.value = columns.real("value", row),
-                  .std_error = columns.real("std_error", row),
-                  .ci_low = columns.real("ci_low", row),
-                  .ci_high = columns.real("ci_high", row),
-                  .quality = columns.real("quality", row),
-                  .n = columns.whole("n", row),
-                  .reason = reason_from_string(columns.text("reason", row))};
-  return out;
+EstimateRow unpack_row(Unpacker& in) {
+  EstimateRow row;
+  row.quantity = in.text();
+  row.roi = in.text();
+  row.method = in.text();
+  row.repeat = static_cast<int>(in.whole_signed());
+  row.primary = in.whole() != 0;
+  for (double* value : {&row.estimate.value, &row.estimate.std_error, &row.estimate.ci_low,
+                        &row.estimate.ci_high, &row.estimate.quality}) {
+    *value = in.real();
+  }
+  row.estimate.n = in.whole_signed();
+  row.estimate.reason = reason_from_string(in.text());
+  return row;
 }
 
-/// Whether a part is as it was written: its last 64 bytes are the SHA-256 of those before.
-bool is_whole(const std::filesystem::path& path) {
-  std::error_code error;
-  const std::uintmax_t size = std::filesystem::file_size(path, error);
-  if (error || size < kChecksumDigits || size > kLargestPart) return false;
-  std::string bytes(static_cast<std::size_t>(size), '\0');
-  std::ifstream file(path, std::ios::binary);
-  if (!file.read(bytes.data(), static_cast<std::streamsize>(size))) return false;
-  const std::string_view all(bytes);
-  const std::size_t end = all.size() - kChecksumDigits;
-  return sha256_of(all.substr(0, end)) == all.substr(end);
+/// A file's bytes where it is there, can be read and is no larger than a part may be.
+std::optional<std::string> bytes_of(const std::filesystem::path& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return std::nullopt;
+  std::string bytes;
+  std::size_t size = 0;
+  bool good = true;
+  while (good) {
+    if (size == bytes.size()) bytes.resize(bytes.empty() ? 8192 : 2 * bytes.size());
+    const ssize_t got = ::read(file, bytes.data() + size, bytes.size() - size);
+    if (got == 0) break;
+    good = got > 0 && (size += static_cast<std::size_t>(got)) <= kLargestPart;
+  }
+  ::close(file);
+  if (!good) return std::nullopt;
+  bytes.resize(size);
+  return bytes;
 }
 
 }  // namespace
 
 void write_part(const std::filesystem::path& path, const RecordingResult& result,
                 const std::string& key) {
-  hdf5::Writer writer;
-  hdf5::OutGroup root = writer.root();
-  write_provenance(root, kFormat, {});
-  root.attribute("key", key);
-  write_table(root, recordings_table({result}));
-  write_table(root, estimates_table({result}));
-  const std::span<const std::byte> bytes = writer.bytes();
-  std::string file(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  Packer out(kLayout);
+  out.text(key);
+  for (const IdentityField& field : identity_fields()) out.text(result.identity.*field.member);
+  out.text(to_string(result.status));
+  out.text(result.message);
+  out.whole(result.estimates.size());
+  for (const EstimateRow& row : result.estimates) pack(out, row);
+  std::string file = std::move(out).take();
   file += sha256_of(file);
   write_file_atomically(path, file);
 }
 
 std::optional<StoredPart> read_part(const std::filesystem::path& path) {
-  if (!is_whole(path)) return std::nullopt;
+  const std::optional<std::string> bytes = bytes_of(path);
+  if (!bytes || !bytes->starts_with(kLayout)) return std::nullopt;
+  if (bytes->size() < kLayout.size() + kChecksumDigits) return std::nullopt;
+  const std::string_view body = std::string_view(*bytes).substr(0, bytes->size() - kChecksumDigits);
+  if (sha256_of(body) != std::string_view(*bytes).substr(body.size())) return std::nullopt;
   try {
-    const hdf5::InGroup root = hdf5::open(path);
-    check_format(root, kFormat);
-    const Table recordings = read_table(root, "recordings");
-    const Table estimates = read_table(root, "estimates");
-    const Columns columns(recordings);
-    const Columns rows(estimates);
-    if (columns.get<std::string>("recording_id").size() != 1) return std::nullopt;
-    StoredPart part{root.text_attribute("key").value_or(""), {}};
-    part.result.identity = identity_of(columns);
-    part.result.status = status_from_string(columns.text("status", 0));
-    part.result.message = columns.text("message", 0);
-    for (std::size_t row = 0; row < rows.get<std::string>("quantity").size(); ++row) {
-      part.result.estimates.push_back(estimate_of(rows, row));
+    Unpacker in(body.substr(kLayout.size()));
+    StoredPart part{in.text(), {}};
+    for (const IdentityField& field : identity_fields()) {
+      part.result.identity.*field.member = in.text();
     }
+    part.result.status = status_from_string(in.text());
+    part.result.message = in.text();
+    const std::uint64_t rows = in.whole();
+    for (std::uint64_t row = 0; row < rows; ++row) part.result.estimates.push_back(unpack_row(in));
+    if (!in.at_end()) return std::nullopt;
     return part;
   } catch (const Error&) {
     return std::nullopt;
@@ -133,17 +163,6 @@ std::optional<RecordingResult> read_part(const std::filesystem::path& path,
   std::optional<StoredPart> part = read_part(path);
   if (!part || part->key != key) return std::nullopt;
   return std::move(part->result);
-}
-
-std::optional<std::string> read_part_key(const std::filesystem::path& path) {
-  if (!is_whole(path)) return std::nullopt;
-  try {
-    const hdf5::InGroup root = hdf5::open(path);
-    check_format(root, kFormat);
-    return root.text_attribute("key");
-  } catch (const Error&) {
-    return std::nullopt;
-  }
 }
 
 }  // namespace stiff

@@ -8,10 +8,11 @@
 
 namespace stiff {
 
-/// Writes one recording's result with the key that it was made under, atomically: HDF5, and behind
-/// its end (where its readers do not look) the SHA-256 of all of it. Read back it is the same to
-/// the last bit, with the estimates in the order of `estimates_table`. \throws Error
-/// (cannot_create, io) as write_file_atomically does.
+/// Writes one recording's result with the key that it was made under, atomically. A part is
+/// nobody's interface and there is one a recording, so it is one block of bytes (numbers as their
+/// bits, little end first; a text behind its length) with its SHA-256 behind it, and not HDF5,
+/// which takes a hundred times as long over tables this small. Read back it is the same to the last
+/// bit. \throws Error (cannot_create, io) as write_file_atomically does.
 void write_part(const std::filesystem::path& path, const RecordingResult& result,
                 const std::string& key);
 
@@ -21,16 +22,11 @@ struct StoredPart {
   RecordingResult result;
 };
 
-/// The part, or nothing where the file is not there or is damaged in any way: the recording is then
-/// to be done anew. HDF5 sees the file only once its checksum holds, since the library can crash on
-/// a damaged one.
+/// The part, or nothing where the file is not there, is damaged in any way or is of another layout:
+/// the recording is then to be done anew.
 std::optional<StoredPart> read_part(const std::filesystem::path& path);
 
 /// The same, and nothing where it was made under another key.
 std::optional<RecordingResult> read_part(const std::filesystem::path& path, const std::string& key);
-
-/// The key that a part was made under, or nothing where the file is not there or does not open as a
-/// part.
-std::optional<std::string> read_part_key(const std::filesystem::path& path);
 
 }  // namespace stiff

@@ -41,7 +41,7 @@ std::string foreign_entry(const fs::path& folder) {
 }  // namespace
 
 fs::path OutputPaths::part_file(const std::string& recording_id) const {
-  return parts_folder() / (recording_id + ".h5");
+  return parts_folder() / (recording_id + ".part");
 }
 
 fs::path OutputPaths::maps_file(const std::string& recording_id) const {

@@ -12,8 +12,8 @@ namespace stiff {
 ///
 ///     DIR/results.h5                     the whole study
 ///     DIR/maps/<recording_id>.h5         one recording's maps
-///     DIR/parts/<recording_id>.h5        one recording's numbers: what a stopped batch goes on
-///     from DIR/parts/plan.json                which recordings and options the results are of
+///     DIR/parts/<recording_id>.part      one recording's numbers: what a stopped batch goes on from
+///     DIR/parts/plan.json                which recordings and options the results are of
 ///     DIR/parts/stiff-run.lock           marks the folder as ours, and is what a process locks
 struct OutputPaths {
   std::filesystem::path folder;
