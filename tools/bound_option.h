@@ -177,6 +177,19 @@ void bind_struct(std::vector<BoundOption>& bound, const std::string& title, bool
 /// them are at their default.
 Provenance recorded_options(std::string_view command, const std::vector<BoundOption>& options);
 
+/// The same of one struct of options as it stands, whatever it was set by: a phantom's file says
+/// what the phantom was made of, by whichever command.
+template <class Options>
+Provenance provenance_of(std::string_view command, Options options) {
+  Options defaults;
+  std::vector<BoundOption> bound;
+  bind_struct(bound, "", true, options);
+  std::vector<BoundOption> at_default;
+  bind_struct(at_default, "", true, defaults);
+  for (std::size_t i = 0; i < bound.size(); ++i) bound[i].default_text = at_default[i].text();
+  return recorded_options(command, bound);
+}
+
 /// The options of a command's settings: its own by `describe`, then, where it has them, those of
 /// the algorithms' structs that it holds, which alone can change a number, by
 ///

@@ -9,7 +9,7 @@
 #include "tools/output_path.h"
 #include "tools/parse.h"
 #include "tools/progress_line.h"
-#include "tools/simulated_study.h"
+#include "tools/simulated_swe.h"
 #include <unistd.h>
 
 namespace stiff::tool {
@@ -33,29 +33,37 @@ struct DemoSettings {
 
 /// What muscles give and what goes wrong: soft and stiff, viscous, a nodule, a breath held badly,
 /// and a push that did not happen.
+void add_shear_waves(std::vector<SimulatedRecording>& study) {
+  const auto add = [&study](const std::string& muscle, auto&& change) {
+    const std::size_t number = study.size() + 1;
+    SwePhantomOptions phantom;
+    phantom.seed = number;
+    phantom.grid.frames = 120;  // the slowest wave crosses to the other push
+    phantom.grid.deep_m = 30e-3;
+    change(phantom);
+    study.push_back(simulated_swe("0" + std::to_string(number), muscle, phantom));
+  };
+  add("soft", [](SwePhantomOptions& phantom) { phantom.medium.speed_m_per_s = 2; });
+  add("middle", [](SwePhantomOptions& phantom) { phantom.medium.speed_m_per_s = 3; });
+  add("stiff", [](SwePhantomOptions& phantom) { phantom.medium.speed_m_per_s = 4.5; });
+  add("faint", [](SwePhantomOptions& phantom) {
+    phantom.push.peak_displacement_m = 8e-6;
+    phantom.echo.snr_db = 30;
+  });
+  add("nodule", [](SwePhantomOptions& phantom) {
+    phantom.medium.speed_m_per_s = 2;
+    phantom.medium.nodules = "0,19,5,5,0,3";
+  });
+  add("breathing", [](SwePhantomOptions& phantom) {
+    phantom.medium.speed_m_per_s = 3;
+    phantom.artefacts.breathing_velocity_m_per_s = 5e-3;
+  });
+  add("nopush", [](SwePhantomOptions& phantom) { phantom.push.enabled = false; });
+}
+
 std::vector<SimulatedRecording> demo_study() {
   std::vector<SimulatedRecording> study;
-  const auto add = [&study](const std::string& muscle) -> SwePhantomOptions& {
-    const std::size_t number = study.size() + 1;
-    study.push_back({"0" + std::to_string(number), muscle, {}});
-    study.back().phantom.seed = number;
-    study.back().phantom.grid.frames = 120;  // the slowest wave crosses to the other push
-    study.back().phantom.grid.deep_m = 30e-3;
-    return study.back().phantom;
-  };
-  add("soft").medium.speed_m_per_s = 2;
-  add("middle").medium.speed_m_per_s = 3;
-  add("stiff").medium.speed_m_per_s = 4.5;
-  SwePhantomOptions& faint = add("faint");
-  faint.push.peak_displacement_m = 8e-6;
-  faint.echo.snr_db = 30;
-  SwePhantomOptions& nodule = add("nodule");
-  nodule.medium.speed_m_per_s = 2;
-  nodule.medium.nodules = "0,19,5,5,0,3";
-  SwePhantomOptions& breathing = add("breathing");
-  breathing.medium.speed_m_per_s = 3;
-  breathing.artefacts.breathing_velocity_m_per_s = 5e-3;
-  add("nopush").push.enabled = false;
+  add_shear_waves(study);
   return study;
 }
 

@@ -1,8 +1,8 @@
 #include "tools/demo_table.h"
 
 #include "stiff/core/error.h"
-#include "stiff/io/delimited_table.h"
 #include "stiff/io/results_file.h"
+#include "stiff/result/quantity.h"
 
 #include <algorithm>
 #include <array>
@@ -13,6 +13,8 @@
 #include <system_error>
 #include <variant>
 #include <vector>
+
+#include "tools/truth_table.h"
 
 namespace stiff::tool {
 namespace {
@@ -28,19 +30,29 @@ const std::vector<T>& column(const Table& table, std::string_view name) {
               "the table '" + table.name + "' has no column '" + std::string(name) + "'");
 }
 
-/// The row of a recording's shear modulus in a region: the primary one of the whole field, the
-/// first of the others (all rows are of the default method first).
-std::optional<std::size_t> find_row(const Table& estimates, const std::string& recording_id,
-                                    const std::string& roi) {
+/// What a person looks at first in each kind of recording; the rest stands in the files.
+constexpr auto kShown = std::to_array<std::string_view>(
+    {"shear_modulus", "dynamic_stiffness", "oscillation_frequency", "indentation_modulus",
+     "instantaneous_modulus", "hold_pressure", "release_time", "twitch_onset"});
+
+bool is_shown(const TruthRow& row) {
+  return row.repeat == 0 && std::find(kShown.begin(), kShown.end(), row.quantity) != kShown.end();
+}
+
+/// The row that answers to a truth: the primary one of the whole, the first of a region (all rows
+/// are of the default method first).
+std::optional<std::size_t> find_row(const Table& estimates, const TruthRow& truth) {
   const auto& ids = column<std::string>(estimates, "recording_id");
   const auto& quantities = column<std::string>(estimates, "quantity");
   const auto& rois = column<std::string>(estimates, "roi");
   const auto& primary = column<std::int64_t>(estimates, "primary");
   const auto& repeats = column<std::int64_t>(estimates, "repeat");
   for (std::size_t row = 0; row < ids.size(); ++row) {
-    if (ids[row] != recording_id || quantities[row] != "shear_modulus" || rois[row] != roi)
+    if (ids[row] != truth.recording_id || quantities[row] != truth.quantity ||
+        rois[row] != truth.roi || repeats[row] != truth.repeat) {
       continue;
-    if (roi == "all" ? primary[row] == 1 : repeats[row] == 0) return row;
+    }
+    if (truth.roi != "all" || primary[row] == 1) return row;
   }
   return std::nullopt;
 }
@@ -60,14 +72,6 @@ std::string padded(std::string text, std::size_t width) {
 }  // namespace
 
 DemoTable demo_table(const std::filesystem::path& truth, const std::filesystem::path& results) {
-  const DelimitedTable known = read_delimited_table(truth);
-  const auto id_column = known.find({"recording_id"});
-  const auto roi_column = known.find({"roi"});
-  const auto modulus_column = known.find({"shear_modulus_kpa"});
-  if (!id_column || !roi_column || !modulus_column) {
-    throw Error(ErrorKind::bad_data, truth.string() + ": is not the truth of a simulated study");
-  }
-  const std::vector<double> moduli = known.numbers(*modulus_column);
   const Table estimates = read_table(results, "estimates");
   const auto& values = column<double>(estimates, "value");
   const auto& lows = column<double>(estimates, "ci_low");
@@ -76,25 +80,26 @@ DemoTable demo_table(const std::filesystem::path& truth, const std::filesystem::
 
   DemoTable table;
   table.as_expected = true;
-  table.text = padded("recording", 28) + padded("region", 14) + padded("shear modulus, kPa", 21) +
-               padded("95 % interval", 18) + "truth, kPa\n";
-  for (std::size_t i = 0; i < known.rows.size(); ++i) {
-    const std::string& id = known.rows[i][*id_column];
-    const std::string& roi = known.rows[i][*roi_column];
-    const bool wave = !std::isnan(moduli[i]);
-    const auto row = find_row(estimates, id, roi);
+  table.text = padded("recording", 34) + padded("region", 8) + padded("quantity", 23) +
+               padded("value", 21) + padded("95 % interval", 18) + "truth\n";
+  for (const TruthRow& known : read_truth_table(truth)) {
+    if (!is_shown(known)) continue;
+    const bool expected = !std::isnan(known.value);
+    const auto row = find_row(estimates, known);
     const bool valued = row && !std::isnan(values[*row]);
-    table.as_expected = table.as_expected && row && valued == wave;
+    table.as_expected = table.as_expected && row && valued == expected;
+    const std::string units(quantity(known.quantity).units);
     std::string value = "no row";
     std::string interval;
     if (valued) {
-      value = fixed(values[*row]);
+      value = fixed(values[*row]) + " " + units;
       interval = fixed(lows[*row]) + " to " + fixed(highs[*row]);
     } else if (row) {
       value = "no value: " + reasons[*row];
     }
-    table.text += padded(id, 28) + padded(roi, 14) + padded(value, 21) + padded(interval, 18) +
-                  (wave ? fixed(moduli[i]) : "no wave") + "\n";
+    table.text += padded(known.recording_id, 34) + padded(known.roi, 8) +
+                  padded(known.quantity, 23) + padded(value, 21) + padded(interval, 18) +
+                  (expected ? fixed(known.value) : "none") + "\n";
   }
   return table;
 }

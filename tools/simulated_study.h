@@ -1,34 +1,47 @@
 #pragma once
 
 #include "stiff/core/progress.h"
-#include "stiff/phantom/swe_phantom_options.h"
+#include "stiff/recording/identity.h"
 
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
+#include <vector>
+
+#include "tools/truth_table.h"
 
 namespace stiff::tool {
 
-/// One recording of a study of phantoms.
+/// One recording of a study of phantoms: what it is called, and how its file is made.
 struct SimulatedRecording {
   std::string participant;  ///< the label behind `sub-`
   std::string muscle;       ///< the label behind `muscle-`: what the phantom is
-  SwePhantomOptions phantom;
+  std::string modality;     ///< `swe`, `myotonometry`, ...
+  /// Simulates the phantom, writes the file and says what its rows must come back as; the
+  /// recording_id is filled in behind it.
+  std::function<std::vector<TruthRow>(const std::filesystem::path&, const RecordingIdentity&)>
+      write;
 };
 
 /// Simulates the recordings one by one and writes them as a study:
 ///
 ///     participants.tsv
-///     truth.tsv            what each was made of: recording_id, roi, speed, modulus, viscosity
-///     sub-01/sub-01_muscle-<muscle>_swe.h5
+///     truth.tsv            what each was made of (`truth_text`)
+///     sub-01/sub-01_muscle-<muscle>_<modality>.h5
 ///
-/// Each file holds its truth too. \throws Error (cannot_create, io) where it cannot be written;
-/// (usage) for options that are at odds.
+/// \throws Error (cannot_create, io) where it cannot be written; (usage) for options at odds.
 void write_simulated_study(const std::filesystem::path& folder,
                            std::span<const SimulatedRecording> recordings,
                            const Progress& progress = {});
 
-/// Simulates one recording and writes it as a file. \throws as above.
-void write_simulated_recording(const std::filesystem::path& file, const SwePhantomOptions& phantom);
+/// The same on the terminal, with a line of progress; or, where the path ends in .h5, the only
+/// recording as that file. What is there is not overwritten. \throws as above; (usage) for several
+/// recordings and one file.
+void write_simulated(const std::filesystem::path& out,
+                     std::span<const SimulatedRecording> recordings);
+
+/// A number with leading zeros, so that names sort as they count.
+std::string numbered_label(int number, int largest);
 
 }  // namespace stiff::tool

@@ -19,7 +19,7 @@ class Demo(EndToEnd):
         shutil.rmtree(DEMO, ignore_errors=True)
         done = stiff("demo", "--out", DEMO, timeout=800)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        rows = re.findall(r"^(sub-\S+) +(\S+) +([\d.]+) +([\d.]+) to ([\d.]+) +([\d.]+)$", done.stdout, re.M)
+        rows = re.findall(r"^(sub-\S+_swe) +(\S+) +shear_modulus +([\d.]+) kPa +([\d.]+) to ([\d.]+) +([\d.]+)$", done.stdout, re.M)
         self.assertEqual(len(rows), 6, done.stdout)
         for recording, roi, value, low, high, truth in rows:
             with self.subTest(recording):
@@ -27,7 +27,7 @@ class Demo(EndToEnd):
                 self.assertAlmostEqual(float(value) / float(truth), 1, delta=0.08 if roi != "all" else 0.04)
                 self.assertLess(float(low), float(value))
                 self.assertGreater(float(high), float(value))
-        self.assertRegex(done.stdout, r"sub-07_muscle-nopush_swe +all +no value: no_push +no wave")
+        self.assertRegex(done.stdout, r"sub-07_muscle-nopush_swe +all +shear_modulus +no value: no_push +none")
 
         # The lines that it prints for Python do what they say.
         lines = [line[2:] for line in done.stdout.splitlines() if line.startswith("  ")]

@@ -1,16 +1,11 @@
-#include "stiff/core/error.h"
 #include "stiff/core/estimate.h"
 #include "stiff/phantom/swe_phantom_options.h"
 
-#include <iostream>
 #include <string>
 #include <vector>
 
 #include "tools/command.h"
-#include "tools/output_path.h"
-#include "tools/progress_line.h"
-#include "tools/simulated_study.h"
-#include <unistd.h>
+#include "tools/simulated_swe.h"
 
 namespace stiff::tool {
 namespace {
@@ -40,44 +35,24 @@ struct SimulateSettings {
   }
 };
 
-/// A number with leading zeros, so that names sort as they count.
-std::string label(int number, int largest) {
-  const std::string text = std::to_string(number);
-  const std::size_t width = std::max<std::size_t>(2, std::to_string(largest).size());
-  return std::string(width - text.size(), '0') + text;
-}
-
 std::vector<SimulatedRecording> study_of(const SimulateSettings& settings) {
   std::vector<SimulatedRecording> study;
   for (int n = 0; n < settings.count; ++n) {
-    SimulatedRecording one{label(n + 1, settings.count), "phantom", settings.phantom};
-    one.phantom.seed += static_cast<std::uint64_t>(n);
+    SwePhantomOptions phantom = settings.phantom;
+    phantom.seed += static_cast<std::uint64_t>(n);
     if (settings.last_speed_m_per_s > 0 && settings.count > 1) {
       const double share = static_cast<double>(n) / (settings.count - 1);
       const double first = settings.phantom.medium.speed_m_per_s;
-      one.phantom.medium.speed_m_per_s = first + share * (settings.last_speed_m_per_s - first);
+      phantom.medium.speed_m_per_s = first + share * (settings.last_speed_m_per_s - first);
     }
-    study.push_back(std::move(one));
+    study.push_back(simulated_swe(numbered_label(n + 1, settings.count), "phantom", phantom));
   }
   return study;
 }
 
 int simulate_swe(const SimulateSettings& settings, const Call&) {
   check(settings.phantom);
-  refuse_existing(settings.out);
-  if (names_a_file(settings.out)) {
-    if (settings.count > 1) {
-      throw Error(ErrorKind::usage, "--count above 1 makes a study: --out must be a folder");
-    }
-    write_simulated_recording(settings.out, settings.phantom);
-    return 0;
-  }
-  ProgressLine line(std::cerr, ::isatty(STDERR_FILENO) == 1);
-  const auto study = study_of(settings);
-  write_simulated_study(settings.out, study, [&](double done, double total) {
-    const auto number = static_cast<std::size_t>(done);
-    line.item(number, static_cast<std::size_t>(total), "sub-" + study[number - 1].participant);
-  });
+  write_simulated(settings.out, study_of(settings));
   return 0;
 }
 
