@@ -47,6 +47,7 @@ constexpr auto kKeys = std::to_array<SidecarKey>({
     {"Variables", "", "the mapping of a lab's own .mat or HDF5 file"},
     // other modalities
     {"ProbeMass", "kg", "moving mass of a tap probe"},
+    {"AddedMass", "kg", "mass of the tissue that swings with a tap probe (0 where not said)"},
     {"ProbeDiameter", "m", "diameter of the tap probe or indenter"},
     {"ProbeShape", "", "flat or sphere"},
     {"Preload", "N", "static force on the skin"},

@@ -59,7 +59,8 @@ void check_tap(const std::vector<double>& tap, std::size_t number) {
 
 void validate(const TapRecording& recording) {
   check_needed("SamplingFrequency", recording.sampling_frequency_hz, 200, 1e6, "Hz");
-  check_needed("ProbeMass", recording.probe_mass_kg, 1e-4, 1, "kg");
+  check_optional("ProbeMass", recording.probe_mass_kg, 1e-4, 1, "kg");
+  check("AddedMass", recording.added_mass_kg, 0, 1, "kg");
   check_optional("ProbeDiameter", recording.probe_diameter_m, 2e-4, 0.05, "m");
   check_optional("Preload", recording.preload_n, 1e-3, 50, "N");
   check_optional("TapForce", recording.tap_force_n, 1e-3, 50, "N");
