@@ -35,10 +35,13 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::optional<double> parse_number(std::string_view text, char decimal) {
-  std::string digits(trimmed(text));
+  std::string_view digits = trimmed(text);
+  std::string with_point;
   if (decimal != '.') {
-    if (digits.find('.') != std::string::npos) return std::nullopt;
-    std::replace(digits.begin(), digits.end(), decimal, '.');
+    if (digits.find('.') != std::string_view::npos) return std::nullopt;
+    with_point = digits;
+    std::replace(with_point.begin(), with_point.end(), decimal, '.');
+    digits = with_point;
   }
   const char* first = digits.data();
   const char* last = first + digits.size();

@@ -63,6 +63,7 @@ std::string table_text(std::string bytes) {
         utf16_text(std::as_bytes(std::span<const char>(units.data(), units.size())), big));
   }
   if (all.starts_with("\xef\xbb\xbf")) return with_plain_line_ends(all.substr(3));
+  if (all.find('\r') == std::string_view::npos && is_utf8(all)) return bytes;
   return with_plain_line_ends(is_utf8(all) ? std::move(bytes) : from_latin1(all));
 }
 

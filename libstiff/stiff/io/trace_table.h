@@ -17,8 +17,9 @@ namespace stiff {
 struct TraceColumn {
   std::string name;   ///< the header's text without its unit: "time", "tap1", "Force"
   std::string units;  ///< in brackets behind it, or behind its first `_` where what follows is a
-                      ///< unit ("tap1_m_s2"); empty where none is said
+                      ///< unit ("tap1_m_s2"), in the usual spelling; empty where none is said
   std::vector<double> values;  ///< in those units; NaN where a cell is missing
+  std::string fault = {};      ///< why it is no column of numbers; `si` refuses it with this
 };
 
 /// A trace file: columns of one length, and what the file says of itself. From CSV of real life
@@ -47,15 +48,18 @@ struct TraceTable {
   [[noreturn]] void refuse(std::size_t column, const std::string& what) const;
 };
 
+/// Reads a file of any of the kinds, by its content. \param sidecar its `Variables` may say which
+/// column is what, and in which unit, where the file's own headings do not:
+/// `"Variables": {"Force": {"Name": "Kraft", "Units": "N"}, "Time": {"Units": "ms"}}`.
 /// \throws Error (no_input) where there is no file; (bad_data) where it is no table of numbers, is
 /// empty, has columns doubled or no row; each with the file's name and, where one is at fault, the
 /// line.
-TraceTable read_trace_table(const std::filesystem::path& file);
+TraceTable read_trace_table(const std::filesystem::path& file, const Sidecar& sidecar = {});
 
 /// A trace's time axis.
 struct TraceClock {
   std::vector<double> time_s;
-  double sampling_frequency_hz = 0;  ///< one over the median step
+  double sampling_frequency_hz = 0;  ///< one over the mean step where uniform, else the median one
   bool uniform = false;              ///< every step within 2 % of the median (rounded times are)
   double largest_step = 0;           ///< in medians: above 1.5 a gap
   std::size_t largest_step_at = 0;   ///< the row behind it

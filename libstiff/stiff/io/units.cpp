@@ -60,7 +60,17 @@ constexpr auto kUnits = std::to_array<Unit>({
     {Dimension::acceleration, "g", 9.80665},
 });
 
+constexpr auto kNames = [] {
+  std::array<std::string_view, kUnits.size()> names;
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = kUnits[i].name;
+  return names;
+}();
+
 }  // namespace
+
+std::span<const std::string_view> unit_names() {
+  return kNames;
+}
 
 double unit_in_si(std::string_view unit, Dimension dimension, const std::string& where) {
   std::string known;

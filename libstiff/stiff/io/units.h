@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -22,5 +23,8 @@ enum class Dimension {
 /// "m s-1", "m/s", "µm", "um", "kPa". \throws Error (bad_data), listing the known ones and naming
 /// `where`.
 double unit_in_si(std::string_view unit, Dimension dimension, const std::string& where);
+
+/// Every spelling that is known, of any dimension.
+std::span<const std::string_view> unit_names();
 
 }  // namespace stiff

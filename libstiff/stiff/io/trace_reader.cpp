@@ -1,0 +1,82 @@
+#include "stiff/core/error.h"
+#include "stiff/io/byte_file.h"
+#include "stiff/io/json_text.h"
+#include "stiff/io/trace_table.h"
+#include "stiff/io/trace_text.h"
+#include "stiff/io/unit_spelling.h"
+
+#include <string>
+
+namespace stiff {
+namespace {
+
+using Json = nlohmann::json;
+
+[[noreturn]] void refuse(const Sidecar& sidecar, const std::string& what) {
+  throw Error(ErrorKind::bad_data, sidecar.place("Variables") + ": " + what);
+}
+
+std::string text_of(const Sidecar& sidecar, const Json& column, const std::string& of,
+                    const char* key) {
+  if (!column.contains(key)) return {};
+  if (!column.at(key).is_string()) {
+    refuse(sidecar, "'" + std::string(key) + "' of '" + of + "' must be a text");
+  }
+  return column.at(key).get<std::string>();
+}
+
+std::string column_list(const TraceTable& table) {
+  std::string list;
+  for (const TraceColumn& column : table.columns) {
+    if (list.size() > 200) return list + ", ...";
+    list += (list.empty() ? "'" : ", '") + column.name + "'";
+  }
+  return list;
+}
+
+// A column by the whole of its heading or by its name.
+std::optional<std::size_t> named(const TraceTable& table, const std::string& name) {
+  if (const std::optional<std::size_t> column = table.find({name})) return column;
+  return table.find({split_heading(name).name});
+}
+
+void name_column(const Sidecar& sidecar, const std::string& key, const Json& said,
+                 TraceTable& table) {
+  if (!said.is_object()) refuse(sidecar, "'" + key + "' must be an object, { ... }");
+  for (const auto& [part, unused] : said.items()) {
+    if (part != "Name" && part != "Units") {
+      refuse(sidecar, "'" + part + "' is not known in '" + key + "' (known: Name, Units)");
+    }
+  }
+  const std::string name = text_of(sidecar, said, key, "Name");
+  const std::string units = text_of(sidecar, said, key, "Units");
+  const std::optional<std::size_t> found = named(table, name.empty() ? key : name);
+  if (!found) {
+    if (name.empty()) return;  // a folder's sidecar may speak of a column that not all have
+    refuse(sidecar, "'" + name + "' is no column of " + table.path.filename().string() +
+                        ", which has " + column_list(table));
+  }
+  TraceColumn& column = table.columns[*found];
+  column.name = key;
+  if (!units.empty() && (column.units.empty() || sidecar.is_own("Variables"))) {
+    const std::string usual = usual_unit(units);
+    column.units = usual.empty() ? units : usual;
+  }
+}
+
+void name_columns(const Sidecar& sidecar, TraceTable& table) {
+  if (!sidecar.has("Variables")) return;
+  const Json said = parse_json(sidecar.raw("Variables"), sidecar.place("Variables"));
+  if (!said.is_object()) refuse(sidecar, "it must be an object, { ... }");
+  for (const auto& [key, column] : said.items()) name_column(sidecar, key, column, table);
+}
+
+}  // namespace
+
+TraceTable read_trace_table(const std::filesystem::path& file, const Sidecar& sidecar) {
+  TraceTable table = parse_trace_text(read_text(file), file);
+  name_columns(sidecar, table);
+  return table;
+}
+
+}  // namespace stiff
