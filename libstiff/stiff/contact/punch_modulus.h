@@ -27,9 +27,11 @@ double flat_punch_modulus_pa(double stiffness_n_per_m, double radius_m, double p
 double flat_punch_stiffness_n_per_m(double modulus_pa, double radius_m, double poisson_ratio,
                                     double thickness_m = kNaN);
 
-/// The same with the errors of stiffness and thickness, taken as independent: in ln E to first
-/// order, var = (sd S / S)^2 + (slope sd h / h)^2, slope of `hayes_kappa_log_slope`.
-/// Reasons: the stiffness's own; `out_of_range` (a / h or nu).
+/// The same with the errors of stiffness and thickness, taken as independent. std_error to first
+/// order: (sd E / E)^2 = (sd S / S)^2 + (slope sd h / h)^2, slope of `hayes_kappa_log_slope`. The
+/// interval's ends: those of S alone and of h alone, mapped and added as roots of squares, so that
+/// it is as lopsided as kappa makes it; an end is NaN where h less 1.96 of its errors is out of
+/// range. Reasons: the stiffness's own; `out_of_range` (a / h or nu).
 Estimate flat_punch_modulus_pa(const Estimate& stiffness_n_per_m, double radius_m,
                                const TissueLayer& layer);
 

@@ -1,5 +1,6 @@
 #include "stiff/contact/tap_set.h"
 
+#include "stiff/contact/punch_modulus.h"
 #include "stiff/core/error.h"
 
 #include <cmath>
@@ -81,7 +82,8 @@ Estimate apparent_punch_modulus_pa(const Estimate& stiffness_n_per_m, double pro
                 "a punch needs a positive diameter and a Poisson ratio up to 0.5");
   }
   if (!stiffness_n_per_m.has_value()) return stiffness_n_per_m;
-  return scaled_power(stiffness_n_per_m, (1 - poisson_ratio * poisson_ratio) / probe_diameter_m, 1);
+  return scaled_power(stiffness_n_per_m,
+                      punch_modulus_per_stiffness(0.5 * probe_diameter_m, poisson_ratio), 1);
 }
 
 }  // namespace stiff
