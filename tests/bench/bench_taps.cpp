@@ -43,8 +43,8 @@ void fit_define_and_judge_taps(benchmark::State& state) {
     for (const auto& tap : all) {
       const auto window = stiff::find_tap(tap, 3200);
       const auto fit = stiff::fit_damped_oscillator(tap, 3200, window);
-      const auto parameters = stiff::tap_parameters(
-          tap, 3200, window, {window.offset_m_per_s2, window.drift_m_per_s3, 0, 0}, 0.03);
+      const auto parameters =
+          stiff::tap_parameters(tap, 3200, window, stiff::tap_baseline(window, fit), 0.03);
       sound += stiff::tap_faults(tap, 3200, window, fit, parameters).empty() ? 1 : 0;
     }
   }

@@ -18,12 +18,7 @@ using Trace = std::vector<double>;
 std::vector<TapFault> faults_of(const Trace& trace, double fs = 3200) {
   const TapWindow window = find_tap(trace, fs);
   const DampedOscillatorFit fit = fit_damped_oscillator(trace, fs, window);
-  TapBaseline baseline{window.offset_m_per_s2, window.drift_m_per_s3, 0, 0};
-  if (fit.ok()) {
-    using Fit = DampedOscillatorFit;
-    baseline.drift_m_per_s3 = fit.value[Fit::drift];
-    baseline.offset_m_per_s2 = fit.value[Fit::offset] - fit.value[Fit::drift] * fit.mid_s;
-  }
+  const TapBaseline baseline = tap_baseline(window, fit);
   return tap_faults(trace, fs, window, fit, tap_parameters(trace, fs, window, baseline, 0.03));
 }
 

@@ -1,9 +1,13 @@
 #pragma once
 
+#include "stiff/contact/damped_oscillator_fit.h"
 #include "stiff/contact/tap_window.h"
 #include "stiff/core/estimate.h"
 
 #include <span>
+#include <vector>
+
+#include <Eigen/Core>
 
 namespace stiff {
 
@@ -11,8 +15,22 @@ namespace stiff {
 struct TapBaseline {
   double offset_m_per_s2 = 0;  ///< at the trace's first sample
   double drift_m_per_s3 = 0;
-  double offset_std_error = 0;  ///< of the line at the push's onset; carried into `drift_bound_m`
-  double drift_std_error = 0;
+  Eigen::Matrix2d covariance = Eigen::Matrix2d::Zero();  ///< of the two, in this order
+};
+
+/// The fit's line where it ended well, else the one before the tap.
+TapBaseline tap_baseline(const TapWindow& window, const DampedOscillatorFit& fit);
+
+/// A standard error for each number of `TapParameters` that has one.
+struct TapParameterErrors {
+  double spectral_frequency_hz = kNaN;
+  double peak_interval_frequency_hz = kNaN;
+  double stiffness_at_a1_n_per_m = kNaN;
+  double stiffness_at_dl_n_per_m = kNaN;
+  double log_decrement = kNaN;
+  double relaxation_time_s = kNaN;
+  double creep_ratio = kNaN;
+  double max_displacement_m = kNaN;
 };
 
 /// A tap by the definitions of the myotonometer's manual. NaN where a definition has no value here.
@@ -26,6 +44,8 @@ struct TapParameters {
   double creep_ratio = kNaN;                 ///< C: R over t_1 - t_T
   double max_displacement_m = kNaN;          ///< dl
   double max_displacement_s = kNaN;          ///< t_1 since the push's onset
+  double a1_s = kNaN;                        ///< of the first peak, on the trace's axis
+  double a3_s = kNaN;                        ///< of the second
   double drift_bound_m =
       kNaN;       ///< standard error of dl by the baseline's: what two integrations add
   int peaks = 0;  ///< decelerations after the tap that stand out of the noise
@@ -33,6 +53,7 @@ struct TapParameters {
       false;  ///< a1 follows the tap's end; else peak interval, D, S at a1 are NaN
   bool max_displacement_free =
       false;  ///< so does t_1; else S at dl still has the tap's force in it
+  TapParameterErrors errors;
 };
 
 /// The definitions on a trace. The acceleration less its baseline is integrated twice from the
@@ -41,9 +62,17 @@ struct TapParameters {
 /// through the samples within 0.1 of a period, which noise moves less than single samples.
 /// a1 and a3 are the first two peaks opposite to the push after its end. The spectrum is that of
 /// the whole trace at any frequency between 4 and 120 Hz, not only at an FFT's bins.
-/// \param mass_kg all that moves with the probe.
+/// The errors are those of white noise of the given standard deviation (NaN: the window's) and of
+/// the baseline's covariance, carried to first order through every step: each number keeps its
+/// derivatives by the samples, so that what peak and displacement share is counted once.
+/// \param mass_kg all that moves; NaN where it is not known: no stiffness then.
 TapParameters tap_parameters(std::span<const double> trace, double sampling_frequency_hz,
-                             const TapWindow& window, const TapBaseline& baseline, double mass_kg);
+                             const TapWindow& window, const TapBaseline& baseline, double mass_kg,
+                             double noise_m_per_s2 = kNaN);
+
+/// The displacement (m, into the tissue) at each sample: 0 before the push.
+std::vector<double> tap_displacement(std::span<const double> trace, double sampling_frequency_hz,
+                                     const TapWindow& window, const TapBaseline& baseline);
 
 /// A damped oscillator under a rectangular push, as the definitions above would see it.
 struct TapSwing {

@@ -1,5 +1,6 @@
 #include "stiff/contact/tap_quality.h"
 
+#include "stiff/contact/tap_clipping.h"
 #include "stiff/core/error.h"
 
 #include <algorithm>
@@ -23,19 +24,6 @@ constexpr std::array<std::string_view, 9> kNames{"no_tap",
                                                  "unlike_an_oscillator"};
 
 constexpr double kFlatNoise = 6;  // samples of a flat top differ by no more, in standard deviations
-
-bool clipped(std::span<const double> a, int run) {
-  const auto [low, high] = std::minmax_element(a.begin(), a.end());
-  if (!(*high > *low)) return false;
-  for (const double limit : {*low, *high}) {
-    int length = 0;
-    for (const double value : a) {
-      length = value == limit ? length + 1 : 0;
-      if (length >= run) return true;
-    }
-  }
-  return false;
-}
 
 // A jump of two samples' means after the push that no swing makes.
 bool second_push(std::span<const double> a, const TapWindow& window, double share) {
@@ -90,6 +78,14 @@ std::string_view to_string(TapFault fault) {
   return kNames.at(static_cast<std::size_t>(fault));
 }
 
+Reason reason_of(TapFault fault) {
+  constexpr std::array<Reason, 9> kReasons{
+      Reason::no_push,     Reason::sampling_too_slow,    Reason::saturated, Reason::low_signal,
+      Reason::double_tap,  Reason::too_few_oscillations, Reason::jump_off,  Reason::drift,
+      Reason::model_misfit};
+  return kReasons.at(static_cast<std::size_t>(fault));
+}
+
 std::vector<TapFault> tap_faults(std::span<const double> trace, double sampling_frequency_hz,
                                  const TapWindow& window, const DampedOscillatorFit& fit,
                                  const TapParameters& parameters,
@@ -106,13 +102,13 @@ std::vector<TapFault> tap_faults(std::span<const double> trace, double sampling_
   const double frequency = fit.ok() ? fit.frequency_hz().value : parameters.spectral_frequency_hz;
   check(!(sampling_frequency_hz >= options.fewest_samples_a_period * frequency),
         TapFault::sampling_too_slow);
-  check(clipped(trace, options.clipped_run), TapFault::clipped);
-  check(!(push >= options.smallest_signal_to_noise * window.noise_m_per_s2), TapFault::noise);
-  check(second_push(trace, window, options.second_push), TapFault::double_tap);
-  check(parameters.peaks < 2, TapFault::too_few_oscillations);
   const bool misfit =
       !fit.ok() || fit.residual_std > std::max(options.largest_noise_ratio * window.noise_m_per_s2,
                                                options.smallest_misfit * push);
+  check(tap_is_clipped(trace, window, options.clipped_run, misfit), TapFault::clipped);
+  check(!(push >= options.smallest_signal_to_noise * window.noise_m_per_s2), TapFault::noise);
+  check(second_push(trace, window, options.second_push), TapFault::double_tap);
+  check(parameters.peaks < 2, TapFault::too_few_oscillations);
   check(misfit && flat_rebound(trace, sampling_frequency_hz, window, fit), TapFault::jump_off);
   const double record_s = static_cast<double>(trace.size()) / sampling_frequency_hz;
   const double drift = fit.ok() ? fit.value[Fit::drift] : window.drift_m_per_s3;

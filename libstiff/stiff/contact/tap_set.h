@@ -1,6 +1,7 @@
 #pragma once
 
 #include "stiff/core/estimate.h"
+#include "stiff/core/options.h"
 
 #include <span>
 #include <vector>
@@ -11,6 +12,18 @@ struct TapSetOptions {
   double outlier_level = 0.01;  ///< chance that Grubbs' test drops a tap of a normal set
   int fewest_taps = 2;
   double largest_cv = 0.03;  ///< beyond it the set is suspect
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor&& visit) {
+    visit(Option{"tap-outlier-level", "1",
+                 "Chance that a tap of a normal set is left out as an outlier (Grubbs)", 1e-6, 0.5},
+          self.outlier_level);
+    visit(Option{"tap-fewest", "1", "Fewest taps of a set with an interval", 2, 100},
+          self.fewest_taps);
+    visit(Option{"tap-cv", "1", "Coefficient of variation above which a set is noted as suspect", 0,
+                 1},
+          self.largest_cv);
+  }
 };
 
 /// One parameter over a set of taps.
