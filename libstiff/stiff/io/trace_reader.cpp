@@ -1,10 +1,15 @@
 #include "stiff/core/error.h"
 #include "stiff/io/byte_file.h"
+#include "stiff/io/hdf5_file.h"
 #include "stiff/io/json_text.h"
+#include "stiff/io/mat_file.h"
+#include "stiff/io/trace_hdf5.h"
 #include "stiff/io/trace_table.h"
 #include "stiff/io/trace_text.h"
 #include "stiff/io/unit_spelling.h"
 
+#include <cstddef>
+#include <span>
 #include <string>
 
 namespace stiff {
@@ -71,10 +76,24 @@ void name_columns(const Sidecar& sidecar, TraceTable& table) {
   for (const auto& [key, column] : said.items()) name_column(sidecar, key, column, table);
 }
 
+// MATLAB 7.3 files are HDF5 behind a text of their own.
+bool is_matlab(const std::filesystem::path& file) {
+  const ByteFile bytes(file);
+  std::string start(6, '\0');
+  if (bytes.size() < start.size()) return false;
+  bytes.read(0, std::as_writable_bytes(std::span<char>(start)));
+  return start == "MATLAB" || !hdf5::is_hdf5(file);
+}
+
+TraceTable read_by_content(const std::filesystem::path& file) {
+  if (!is_mat_or_hdf5(file)) return parse_trace_text(read_text(file), file);
+  return is_matlab(file) ? read_trace_mat(file) : read_trace_hdf5(file);
+}
+
 }  // namespace
 
 TraceTable read_trace_table(const std::filesystem::path& file, const Sidecar& sidecar) {
-  TraceTable table = parse_trace_text(read_text(file), file);
+  TraceTable table = read_by_content(file);
   name_columns(sidecar, table);
   return table;
 }
