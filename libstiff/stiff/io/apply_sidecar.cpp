@@ -34,26 +34,6 @@ void state_text(const Sidecar& sidecar, std::string_view key, std::string& text)
   if (!said.empty() && (sidecar.is_own(key) || text.empty())) text = said;
 }
 
-void state_identity(const Sidecar& sidecar, RecordingIdentity& identity) {
-  state_text(sidecar, "Muscle", identity.muscle);
-  state_text(sidecar, "Side", identity.side);
-  state_text(sidecar, "Site", identity.site);
-  state_text(sidecar, "State", identity.state);
-  state_text(sidecar, "Posture", identity.posture);
-  state_text(sidecar, "ProbeDirection", identity.probe_direction);
-  state_text(sidecar, "Device", identity.device);
-  state_text(sidecar, "ManufacturersModelName", identity.device);
-  state_text(sidecar, "Participant", identity.participant);
-  state_text(sidecar, "Session", identity.session);
-  state_text(sidecar, "Run", identity.run);
-  const std::string& direction = identity.probe_direction;
-  if (!direction.empty() && direction != "along" && direction != "across") {
-    throw Error(ErrorKind::bad_data, sidecar.place("ProbeDirection") +
-                                         " is 'along' or 'across' the fibres, not '" + direction +
-                                         "'");
-  }
-}
-
 void scale_samples(double factor, ShearWaveRecording& recording) {
   const auto by = static_cast<float>(factor);
   for (PushAcquisition& acquisition : recording.acquisitions) {
@@ -89,6 +69,26 @@ double stated_number(const Sidecar& sidecar, std::string_view key, double from_f
   return sidecar.number(key).value_or(from_file);
 }
 
+void apply_identity(const Sidecar& sidecar, RecordingIdentity& identity) {
+  state_text(sidecar, "Muscle", identity.muscle);
+  state_text(sidecar, "Side", identity.side);
+  state_text(sidecar, "Site", identity.site);
+  state_text(sidecar, "State", identity.state);
+  state_text(sidecar, "Posture", identity.posture);
+  state_text(sidecar, "ProbeDirection", identity.probe_direction);
+  state_text(sidecar, "Device", identity.device);
+  state_text(sidecar, "ManufacturersModelName", identity.device);
+  state_text(sidecar, "Participant", identity.participant);
+  state_text(sidecar, "Session", identity.session);
+  state_text(sidecar, "Run", identity.run);
+  const std::string& direction = identity.probe_direction;
+  if (!direction.empty() && direction != "along" && direction != "across") {
+    throw Error(ErrorKind::bad_data, sidecar.place("ProbeDirection") +
+                                         " is 'along' or 'across' the fibres, not '" + direction +
+                                         "'");
+  }
+}
+
 void apply_sidecar(const Sidecar& sidecar, const std::filesystem::path& file,
                    ShearWaveRecording& recording) {
   state(sidecar, "CenterFrequency", recording.centre_frequency_hz);
@@ -112,7 +112,7 @@ void apply_sidecar(const Sidecar& sidecar, const std::filesystem::path& file,
   for (PushAcquisition& acquisition : acquisitions) {
     if (std::isnan(acquisition.push.time_s)) acquisition.push.time_s = 0;
   }
-  state_identity(sidecar, recording.identity);
+  apply_identity(sidecar, recording.identity);
   if (sidecar.has("SampleScale")) scale_samples(*sidecar.number("SampleScale"), recording);
   std::vector<Region> regions = sidecar_regions(sidecar, file);
   if (!regions.empty() && (sidecar.is_own("Regions") || recording.regions.empty())) {

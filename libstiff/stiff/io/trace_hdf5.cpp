@@ -80,6 +80,7 @@ TraceTable read_trace_hdf5(const std::filesystem::path& file) {
   refuse_other_formats(root);
   TraceTable table;
   table.path = file;
+  table.format = root.text_attribute("format") == kTraceFormat ? "stiff" : "hdf5";
   add_attributes(root, table);
   if (const std::string only = only_group(root); !only.empty()) {
     const hdf5::InGroup group = root.group(only);
@@ -95,6 +96,7 @@ TraceTable read_trace_mat(const std::filesystem::path& file) {
   const MatFile mat(file);
   TraceTable table;
   table.path = file;
+  table.format = "mat";
   std::vector<TraceArray> arrays;
   for (const MatEntry& entry : mat.entries()) {
     if (entry.kind == MatKind::text && is_sidecar_key(entry.name)) {

@@ -26,6 +26,7 @@ struct TraceColumn {
 /// (`read_delimited_table`'s tolerance) or from the project's own HDF5.
 struct TraceTable {
   std::filesystem::path path;
+  std::string format;  ///< `text`, `stiff`, `hdf5` or `mat`: which reader made it
   std::vector<TraceColumn> columns;
   std::vector<std::pair<std::string, double>> numbers;     ///< attributes by sidecar key, SI
   std::vector<std::pair<std::string, std::string>> texts;  ///< likewise

@@ -59,6 +59,7 @@ TraceTable parse_trace_text(std::string bytes, const std::filesystem::path& file
   const std::size_t columns = from.columns().size();
   TraceTable table;
   table.path = file;
+  table.format = "text";
   // Most rows have a character for each cell and each mark between them.
   const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
   const std::size_t rows_at_most = std::min(lines, text.size() / (2 * columns) + 1);

@@ -1,0 +1,25 @@
+#include "stiff/io/trace_identity.h"
+
+#include "stiff/io/apply_sidecar.h"
+#include "stiff/io/bids_name.h"
+#include "stiff/io/shear_wave_keys.h"
+
+namespace stiff {
+
+RecordingIdentity trace_identity(const TraceTable& table, const Sidecar& sidecar) {
+  const std::filesystem::path root =
+      sidecar.study_root().empty() ? table.path.parent_path() : sidecar.study_root();
+  RecordingIdentity identity = identity_from_path(root, table.path);
+  for (const IdentityKey& key : kIdentityKeys) {
+    std::string& text = identity.*key.field;
+    if (text.empty()) text = table.text(key.name);
+  }
+  apply_identity(sidecar, identity);
+  return identity;
+}
+
+double trace_number(const TraceTable& table, const Sidecar& sidecar, std::string_view key) {
+  return stated_number(sidecar, key, table.number(key));
+}
+
+}  // namespace stiff

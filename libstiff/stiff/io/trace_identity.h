@@ -1,0 +1,18 @@
+#pragma once
+
+#include "stiff/io/sidecar.h"
+#include "stiff/io/trace_table.h"
+#include "stiff/recording/identity.h"
+
+namespace stiff {
+
+/// Whose trace it is: what its name and its folders (under the sidecar's study root) say stands
+/// above what its own file says, and this above its folders' sidecars; `<stem>.json` stands above
+/// the file. `source_sha256` is left to the caller. \throws Error (bad_data) naming the sidecar's
+/// key.
+RecordingIdentity trace_identity(const TraceTable& table, const Sidecar& sidecar);
+
+/// A number by the rank of `stated_number`, under a sidecar's key; NaN where nobody says it.
+double trace_number(const TraceTable& table, const Sidecar& sidecar, std::string_view key);
+
+}  // namespace stiff
