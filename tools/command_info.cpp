@@ -10,6 +10,7 @@
 
 #include "tools/command.h"
 #include "tools/input_recording.h"
+#include "tools/muscle_info.h"
 #include "tools/option_text.h"
 #include "tools/result_file_info.h"
 
@@ -18,12 +19,18 @@ namespace {
 
 struct InfoSettings {
   std::filesystem::path study;
+  std::string muscle;
+  std::filesystem::path muscles;
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor&& visit) {
     visit(Option{"study", "DIR",
                  "Where sidecars are inherited from; else the folder above `sub-` and `ses-`"},
           self.study);
+    visit(Option{"muscle", "NAME", "Says what is known of a muscle, by any of its names"},
+          self.muscle);
+    visit(Option{"muscles", "FILE", "A table of your own, over the one that stiff has"},
+          self.muscles);
   }
 };
 
@@ -176,6 +183,12 @@ void print_recording(std::ostream& out, const std::filesystem::path& file,
 }
 
 int info(const InfoSettings& settings, const Call& call) {
+  if (call.arguments.empty() && settings.muscle.empty()) {
+    throw Error(ErrorKind::usage, "info needs a file, or --muscle with a name");
+  }
+  if (!settings.muscle.empty()) {
+    print_muscle(std::cout, known_muscles(settings.muscles), settings.muscle);
+  }
   for (const std::string& file : call.arguments) {
     if (!print_result_file(std::cout, file)) print_recording(std::cout, file, settings);
   }
@@ -195,10 +208,12 @@ const Command kInfo{
         "Ends "
         "with 65 and the reason where `stiff run` would refuse the recording.",
     .arguments = {{"FILE", "A recording (for a Vantage triple any of its files) or a results file",
-                   1, kAnyNumber}},
+                   0, kAnyNumber}},
     .examples = {{"stiff info study/sub-01/sub-01_muscle-soleus_swe.mat",
                   "One recording with its sidecars"},
-                 {"stiff info results/results.h5", "How many recordings and numbers a study gave"}},
+                 {"stiff info results/results.h5", "How many recordings and numbers a study gave"},
+                 {"stiff info --muscle \"gluteus medius\"",
+                  "Its names, and where its trigger points are known to hurt"}},
     .job = job<InfoSettings, info>};
 
 }  // namespace stiff::tool

@@ -61,10 +61,11 @@ std::size_t edits_between(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-// Every text that a muscle is found by.
+// Every text that a muscle is found by, the one for people first.
 std::vector<std::string> names_of(const Muscle& muscle) {
-  std::vector<std::string> names{muscle.label, muscle.name, muscle.latin};
+  std::vector<std::string> names{muscle.name, muscle.latin};
   names.insert(names.end(), muscle.synonyms.begin(), muscle.synonyms.end());
+  names.push_back(muscle.label);
   return names;
 }
 
