@@ -2,6 +2,7 @@
 
 #include "stiff/io/maps_file.h"
 #include "stiff/io/recording_reader.h"
+#include "stiff/study/tap_analyser.h"
 #include "stiff/wave/shear_wave_analysis.h"
 
 #include <utility>
@@ -51,7 +52,7 @@ Analyser shear_wave_analyser(const ShearWaveOptions& options,
 
 std::vector<Analyser> analysers(const AnalysisOptions& options,
                                 std::shared_ptr<const StudyTables> tables) {
-  return {shear_wave_analyser(options.shear_wave, std::move(tables))};
+  return {shear_wave_analyser(options.shear_wave, std::move(tables)), tap_analyser(options.taps)};
 }
 
 }  // namespace stiff

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "stiff/contact/tap_options.h"
 #include "stiff/study/analyser.h"
 #include "stiff/study/study_tables.h"
 #include "stiff/wave/shear_wave_options.h"
@@ -12,10 +13,12 @@ namespace stiff {
 /// The options of every family of recordings.
 struct AnalysisOptions {
   ShearWaveOptions shear_wave;
+  TapOptions taps;
 
   template <class Self, class Visitor>
   static void groups(Self& self, Visitor&& visit) {
     ShearWaveOptions::groups(self.shear_wave, visit);
+    TapOptions::groups(self.taps, visit);
   }
 };
 
