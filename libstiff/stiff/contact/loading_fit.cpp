@@ -1,0 +1,240 @@
+#include "stiff/contact/loading_fit.h"
+
+#include "stiff/contact/loading_start.h"
+#include "stiff/contact/loading_step.h"
+#include "stiff/core/error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace stiff {
+namespace {
+
+using Eigen::Index;
+
+constexpr std::size_t kFewestSamples = 16;
+constexpr std::size_t kFewestInAir = 6;
+// Chi-squared of two parameters (where the contact is, how steep) that is taken for contact: 1e-7 a
+// candidate, of which a search has some fifty.
+constexpr double kContactChi = 32;
+// And of one parameter, that there is air before: 1e-4.
+constexpr double kAirChi = 15;
+
+// Sums of A_k u^k: the secant modulus, or the slope's, with the error that the covariance gives.
+Estimate modulus_of(const LoadingFit& fit, const Indenter& indenter, double depth_m, bool tangent) {
+  const Index count = fit.value.size(), first = count - fit.terms;
+  Eigen::VectorXd by = Eigen::VectorXd::Zero(count);
+  double value = 0;
+  const double u = depth_m / fit.depth_m;
+  // dF/dG = sum A_k u^k (1 + k G / (w G')).
+  const double share = tangent && depth_m > 0 ? indenter.force_over_modulus_m2(depth_m) /
+                                                    (depth_m * indenter.slope_m(depth_m))
+                                              : 0;
+  for (int k = 0; k < fit.terms; ++k) {
+    const double power = std::pow(u, k), factor = 1 + k * share;
+    value += fit.value[first + k] * power * factor;
+    by[first + k] = power * factor;
+    if (k > 0) by[0] -= k * fit.value[first + k] * std::pow(u, k - 1) * factor / fit.depth_m;
+  }
+  return make_estimate(value, std::sqrt(by.dot(fit.covariance * by)), 1, fit.n, fit.dof);
+}
+
+LoadingFit refused(Reason reason, LoadingFit::Contact contact = LoadingFit::Contact::found) {
+  LoadingFit fit;
+  fit.reason = reason;
+  fit.contact = contact;
+  fit.contact_depth_m = fit.secant_pa = fit.tangent_pa = fit.contact_tangent_pa =
+      no_estimate(reason);
+  return fit;
+}
+
+LoadingFit fitted(const LoadingData& data, const Indenter& indenter, const LoadingDescent& descent,
+                  double contact_error_m, const LoadingFitOptions& options) {
+  const LoadingState& state = descent.state;
+  const double depth = data.deepest_m - state.contact_m;
+  if (!descent.converged || !(depth > 0)) return refused(Reason::not_converged);
+  LoadingFit fit = refused(indenter.refusal(depth));
+  fit.terms = state.model.terms;
+  fit.drift = state.model.drift;
+  fit.mid_s = state.mid_s;
+  fit.depth_m = state.scale_m;
+  fit.deepest_m = data.deepest_m;
+  fit.n = static_cast<std::int64_t>(data.time_s.size());
+  fit.dof = static_cast<double>(fit.n - state.model.parameters());
+  fit.air_noise_n = descent.last.scatter.air_n;
+  fit.noise_n = descent.last.scatter.tissue_n;
+  fit.misfit = loading_misfit(data, indenter, state, options.misfit_level);
+  fit.value.resize(1 + state.linear.size());
+  fit.value << state.contact_m, state.linear;
+  fit.covariance = fit.misfit * descent.last.covariance;
+  if (contact_error_m > 0) {
+    // What a move of the given contact does to the rest: the step back to the best from beside it.
+    LoadingState moved = state;
+    moved.contact_m += contact_error_m;
+    const LoadingScatter scatter = bounded(descent.last.scatter, 0);
+    const LoadingVector change = loading_step(data, indenter, moved, scatter).change;
+    Eigen::VectorXd by(fit.value.size());
+    by << contact_error_m, change.tail(state.linear.size());
+    fit.covariance += by * by.transpose();
+  }
+  fit.contact_depth_m =
+      make_estimate(state.contact_m, std::sqrt(fit.covariance(0, 0)), 1, fit.n, fit.dof);
+  if (!fit.ok()) return fit;
+  fit.secant_pa = modulus_of(fit, indenter, depth, false);
+  fit.tangent_pa = modulus_of(fit, indenter, depth, true);
+  fit.contact_tangent_pa = modulus_of(fit, indenter, 0, false);
+  return fit;
+}
+
+struct Chosen {
+  LoadingModel model;
+  LoadingCandidate candidate;
+};
+
+// The model that the criterion prefers; its candidate is infinite where none rises.
+Chosen choose(const ThinnedLoading& thinned, const Indenter& indenter, bool contact_free,
+              double contact_m, const LoadingFitOptions& options) {
+  Chosen best;
+  double lowest = std::numeric_limits<double>::infinity();
+  best.candidate.squares = lowest;
+  for (const bool drift : {false, true}) {
+    if (drift && !options.drift) continue;
+    for (int terms = 1; terms <= options.most_terms; ++terms) {
+      const LoadingModel model{terms, drift, contact_free};
+      LoadingCandidate candidate = contact_free ? search_contact(thinned, indenter, model)
+                                                : solve_at(thinned, indenter, model, contact_m);
+      if (!std::isfinite(candidate.squares)) continue;
+      const double criterion = bayes_criterion(thinned, candidate.squares, model.parameters());
+      if (criterion < lowest) {
+        lowest = criterion;
+        best = {model, std::move(candidate)};
+      }
+    }
+  }
+  return best;
+}
+
+// Contact is found, lies before the record, or there is none (see the constants above).
+LoadingFit::Contact contact_of(const ThinnedLoading& thinned, const Indenter& indenter,
+                               const Chosen& chosen, const LoadingData& data,
+                               const LoadingFitOptions& options) {
+  const double squares = chosen.candidate.squares;
+  const double variance =
+      squares / static_cast<double>(thinned.force_n.size() - chosen.model.parameters());
+  const double without = squares_of_air(thinned, options.drift);
+  if (!((without - squares) / variance > kContactChi)) return LoadingFit::Contact::never;
+  const double low = thinned.depth_m.minCoeff();
+  LoadingModel straight = chosen.model;
+  straight.contact_free = false;
+  const double line =
+      solve_at(thinned, indenter, straight, low - 1e-3 * (thinned.deepest_m - low)).squares;
+  const auto in_air = static_cast<std::size_t>(
+      std::count_if(data.instrument_m.begin(), data.instrument_m.end(),
+                    [&](double depth) { return depth < chosen.candidate.contact_m; }));
+  const bool air = (line - squares) / variance > kAirChi && in_air >= kFewestInAir;
+  return air ? LoadingFit::Contact::found : LoadingFit::Contact::before_record;
+}
+
+LoadingDescent descent_from(const LoadingData& data, const ThinnedLoading& thinned,
+                            const Indenter& indenter, const Chosen& chosen) {
+  LoadingState state;
+  state.model = chosen.model;
+  state.contact_m = chosen.candidate.contact_m;
+  state.scale_m = data.deepest_m - state.contact_m;
+  state.mid_s = thinned.mid_s;
+  state.linear = chosen.candidate.linear;
+  const double size = thinned.force_n.maxCoeff() - thinned.force_n.minCoeff();
+  const double scatter =
+      std::sqrt(chosen.candidate.squares / static_cast<double>(thinned.force_n.size()));
+  return descend(data, indenter, state, bounded({scatter, scatter}, size), size);
+}
+
+void check(std::span<const double> time_s, std::span<const double> force_n,
+           std::span<const double> depth_m) {
+  if (force_n.size() != time_s.size() || depth_m.size() != time_s.size()) {
+    throw Error(ErrorKind::usage, "time, force and depth of a way in differ in length");
+  }
+}
+
+// A flat end in touch from the first sample on: the line through all.
+LoadingFit fit_without_air(const LoadingData& data, const ThinnedLoading& thinned,
+                           const Indenter& indenter, const LoadingFitOptions& options) {
+  if (indenter.shape() != ProbeShape::flat) {
+    return refused(Reason::outside_field, LoadingFit::Contact::before_record);
+  }
+  const LoadingModel line{1, false, false};
+  const double low = thinned.depth_m.minCoeff();
+  const double contact = low - 1e-3 * (data.deepest_m - low);
+  const Chosen chosen{line, solve_at(thinned, indenter, line, contact)};
+  if (!std::isfinite(chosen.candidate.squares)) return refused(Reason::no_contact);
+  const LoadingDescent descent = descent_from(data, thinned, indenter, chosen);
+  LoadingFit fit = fitted(data, indenter, descent, 0, options);
+  fit.contact = LoadingFit::Contact::before_record;
+  fit.contact_depth_m = no_estimate(Reason::outside_field);
+  return fit;
+}
+
+}  // namespace
+
+double LoadingFit::offset_n(double time_s) const {
+  return value[1] + (drift ? value[2] * (time_s - mid_s) : 0.0);
+}
+
+double loading_force_n(const LoadingFit& fit, const Indenter& indenter, double time_s,
+                       double depth_m) {
+  LoadingState state;
+  state.model = {fit.terms, fit.drift, true};
+  state.contact_m = fit.value[0];
+  state.scale_m = fit.depth_m;
+  state.mid_s = fit.mid_s;
+  state.linear = fit.value.tail(fit.value.size() - 1);
+  return loading_force_n(state, indenter, time_s, depth_m);
+}
+
+LoadingFit fit_loading(std::span<const double> time_s, std::span<const double> force_n,
+                       std::span<const double> depth_m, const Indenter& indenter, double deepest_m,
+                       const LoadingFitOptions& options) {
+  check(time_s, force_n, depth_m);
+  if (time_s.size() < kFewestSamples) return refused(Reason::too_few);
+  const LoadingData data = loading_data(time_s, force_n, depth_m, deepest_m);
+  const ThinnedLoading thinned = thin(time_s, force_n, depth_m, deepest_m);
+  const Chosen chosen = choose(thinned, indenter, true, kNaN, options);
+  if (!std::isfinite(chosen.candidate.squares)) {
+    return refused(Reason::no_contact, LoadingFit::Contact::never);
+  }
+  switch (contact_of(thinned, indenter, chosen, data, options)) {
+    case LoadingFit::Contact::never:
+      return refused(Reason::no_contact, LoadingFit::Contact::never);
+    case LoadingFit::Contact::before_record:
+      return fit_without_air(data, thinned, indenter, options);
+    case LoadingFit::Contact::found:
+      break;
+  }
+  LoadingDescent descent = descent_from(data, thinned, indenter, chosen);
+  if (!descent.converged && chosen.model.terms > 1) {
+    const LoadingModel plain{1, false, true};
+    descent =
+        descent_from(data, thinned, indenter, {plain, search_contact(thinned, indenter, plain)});
+  }
+  return fitted(data, indenter, descent, 0, options);
+}
+
+LoadingFit fit_loading_from(std::span<const double> time_s, std::span<const double> force_n,
+                            std::span<const double> depth_m, const Indenter& indenter,
+                            double deepest_m, const Estimate& contact_depth_m,
+                            const LoadingFitOptions& options) {
+  check(time_s, force_n, depth_m);
+  if (time_s.size() < kFewestSamples) return refused(Reason::too_few);
+  if (!contact_depth_m.has_value()) return refused(contact_depth_m.reason);
+  const LoadingData data = loading_data(time_s, force_n, depth_m, deepest_m);
+  const ThinnedLoading thinned = thin(time_s, force_n, depth_m, deepest_m);
+  const Chosen chosen = choose(thinned, indenter, false, contact_depth_m.value, options);
+  if (!std::isfinite(chosen.candidate.squares)) return refused(Reason::no_contact);
+  LoadingFit fit = fitted(data, indenter, descent_from(data, thinned, indenter, chosen),
+                          contact_depth_m.std_error, options);
+  fit.contact_depth_m = contact_depth_m;
+  return fit;
+}
+
+}  // namespace stiff
