@@ -6,6 +6,7 @@ namespace stiff::tool {
 
 // A new command is a file command_<name>.cpp, a line here and one in CMakeLists.txt.
 extern const Command kSimulateSwe;
+extern const Command kSimulateMyotonometry;
 extern const Command kImport;
 extern const Command kInfo;
 extern const Command kRun;
@@ -13,8 +14,8 @@ extern const Command kCollect;
 extern const Command kDemo;
 
 std::span<const Command* const> all_commands() {
-  static const std::vector<const Command*> all{&kSimulateSwe, &kImport,  &kInfo,
-                                               &kRun,         &kCollect, &kDemo};
+  static const std::vector<const Command*> all{
+      &kSimulateSwe, &kSimulateMyotonometry, &kImport, &kInfo, &kRun, &kCollect, &kDemo};
   return all;
 }
 
