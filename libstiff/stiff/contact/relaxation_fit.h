@@ -47,9 +47,15 @@ struct RelaxationOptions {
 
 /// A ramp-and-hold test's force as a Prony series, F(t) = F0 int g(t - s) du(s), u from 0 to 1,
 ///
-///     g(t) = g_inf + sum g_i e^(-t / tau_i),   g_inf + sum g_i = 1,  all g >= 0
+///     g(t) = g_inf + sum g_i e^(-t / tau_i),   g_inf + sum g_i = 1,  all g_i > 0
 ///
-/// F0: the force had the ramp been a step. Terms are in the order of tau, shortest first.
+/// F0: the force had the ramp been a step (the ramp's part stands in prony_ramp.h). Terms are in
+/// the order of tau, shortest first. g_inf is not held above 0: its error tells.
+///
+/// The number of terms is the one with the smallest n ln(cost / n) + k ln n, k = 2 + 2 terms (BIC,
+/// Schwarz1978), cost the squares of the innovations under one rho for all orders. A term costs
+/// 2 ln n (16 at 3000 samples), so that noise alone wins one seldom, where AICc's 4 (Hurvich1989)
+/// lets it through in several of a hundred holds and spoils the time constants' intervals.
 struct RelaxationFit {
   Reason reason = Reason::none;  ///< of the whole: see `fit_relaxation`
   int terms = 0;
@@ -67,6 +73,7 @@ struct RelaxationFit {
   double dof = kNaN;
   std::int64_t n = 0;  ///< samples fitted
   double ramp_start_s = kNaN, ramp_end_s = kNaN;
+  std::vector<double> model_n;  ///< the fit at each sample of the recording; NaN where not fitted
 
   bool ok() const { return reason == Reason::none; }
   /// Whether the criterion would have chosen these terms.
@@ -89,7 +96,7 @@ RelaxationFit fit_relaxation(std::span<const double> time_s, std::span<const dou
 
 /// The same with what drove the force measured at the same times (the depth under a flat punch,
 /// depth^(3/2) under a sphere; any unit), 0 at contact, straight between samples: convolved
-/// exactly. F0 belongs to its mean over the hold. `at` still draws an even ramp.
+/// exactly. F0 belongs to its mean over the hold. `model_n` is the fit; `at` draws an even ramp.
 RelaxationFit fit_relaxation(std::span<const double> time_s, std::span<const double> force_n,
                              std::span<const double> drive, double ramp_start_s, double ramp_end_s,
                              const RelaxationOptions& options = {});

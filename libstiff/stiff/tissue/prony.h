@@ -21,8 +21,8 @@ struct Prony {
 /// A ramp of 0 is a step. 0 before time 0.
 double ramp_hold_response(const Prony& prony, double time_s, double ramp_s);
 
-/// Response at each time to a drive given there and straight between; 0 before the first time.
-/// Error: rounding. \pre equal lengths, times rising.
+/// Response at each time to a drive given there and straight between; 0 before the first time,
+/// where it may step. Error: rounding. \pre equal lengths, times rising.
 std::vector<double> drive_response(const Prony& prony, const std::vector<double>& time_s,
                                    const std::vector<double>& drive);
 

@@ -1,0 +1,108 @@
+#include "stiff/contact/zener_fit.h"
+
+#include "stiff/contact/ar1_gram.h"
+#include "stiff/core/error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+namespace stiff {
+namespace {
+
+constexpr Eigen::Index kFewestOnRamp = 4;
+constexpr Eigen::Index kFewestInHold = 16;
+
+KelvinVoigtFit refused(Reason reason) {
+  KelvinVoigtFit fit;
+  fit.reason = reason;
+  fit.stiffness_n_per_m = fit.damping_n_s_per_m = no_estimate(reason);
+  return fit;
+}
+
+}  // namespace
+
+ZenerFit zener_of(const RelaxationFit& fit, double modulus_per_force_pa_per_n) {
+  const double kilo = 1e-3 * modulus_per_force_pa_per_n;
+  if (!fit.ok()) {
+    const Estimate none = no_estimate(fit.reason);
+    return {none, none, none, false};
+  }
+  if (fit.terms != 1) {
+    throw Error(ErrorKind::usage, "a standard linear solid is a Prony series of one term");
+  }
+  ZenerFit zener;
+  zener.preferred = fit.preferred();
+  zener.parallel_spring_kpa = scaled_power(fit.long_time_force_n, kilo, 1);
+  if (!fit.tau_s[0].has_value()) {
+    zener.series_spring_kpa = zener.dashpot_pa_s = no_estimate(fit.tau_s[0].reason);
+    return zener;
+  }
+  const double quality = fit.tau_s[0].quality, arm = fit.value[1], tau = std::exp(fit.value[2]);
+  zener.series_spring_kpa =
+      make_estimate(kilo * arm, kilo * std::sqrt(fit.covariance(1, 1)), quality, fit.n, fit.dof);
+  // Of ln eta = ln c_1 + ln tau, so that the interval stays above 0.
+  const double relative = std::sqrt(fit.covariance(1, 1) / (arm * arm) + fit.covariance(2, 2) +
+                                    2 * fit.covariance(1, 2) / arm);
+  Estimate eta = make_estimate(std::log(1e3 * kilo * arm * tau), relative, quality, fit.n, fit.dof);
+  for (double* of : {&eta.value, &eta.ci_low, &eta.ci_high}) *of = std::exp(*of);
+  eta.std_error = relative * eta.value;
+  zener.dashpot_pa_s = eta;
+  return zener;
+}
+
+Estimate KelvinVoigtFit::spring_kpa(double modulus_per_stiffness_per_m) const {
+  return scaled_power(stiffness_n_per_m, 1e-3 * modulus_per_stiffness_per_m, 1);
+}
+
+Estimate KelvinVoigtFit::dashpot_pa_s(double modulus_per_stiffness_per_m) const {
+  return scaled_power(damping_n_s_per_m, modulus_per_stiffness_per_m, 1);
+}
+
+KelvinVoigtFit fit_kelvin_voigt(std::span<const double> time_s, std::span<const double> force_n,
+                                double depth_m, double ramp_start_s, double ramp_end_s) {
+  const std::size_t size = time_s.size();
+  const auto finite = [](double x) { return std::isfinite(x); };
+  if (force_n.size() != size || !std::all_of(force_n.begin(), force_n.end(), finite) ||
+      !std::all_of(time_s.begin(), time_s.end(), finite) || !(depth_m > 0) ||
+      std::adjacent_find(time_s.begin(), time_s.end(), std::greater_equal<>()) != time_s.end()) {
+    return refused(Reason::bad_input);
+  }
+  const double ramp_s = ramp_end_s - ramp_start_s;
+  if (!(ramp_s > 0) || size == 0 || !(time_s.back() > ramp_end_s)) return refused(Reason::no_hold);
+  Eigen::MatrixXd columns(static_cast<Eigen::Index>(size), 3);
+  Eigen::Index rows = 0, on_ramp = 0;
+  // A sample next to a corner may be the mean of both sides.
+  const double margin_s = (time_s.back() - time_s.front()) / static_cast<double>(size - 1) * 1.001;
+  for (std::size_t i = 0; i < size; ++i) {
+    const double t = time_s[i];
+    if (t < ramp_start_s + margin_s || std::abs(t - ramp_end_s) < margin_s) continue;
+    const bool ramp = t < ramp_end_s;
+    on_ramp += ramp ? 1 : 0;
+    columns.row(rows++) << (ramp ? depth_m * (t - ramp_start_s) / ramp_s : depth_m),
+        ramp ? depth_m / ramp_s : 0.0, force_n[i];
+  }
+  if (rows - on_ramp < kFewestInHold) return refused(Reason::too_few);
+  if (on_ramp < kFewestOnRamp) return refused(Reason::sampling_too_slow);
+  const Ar1Gram gram = ar1_gram(columns.topRows(rows), true);
+  KelvinVoigtFit fit;
+  fit.noise_correlation = restricted_correlation(gram);
+  const Ar1Fit ar1 = ar1_fit(gram, fit.noise_correlation);
+  if (!ar1.ok) return refused(Reason::not_converged);
+  const double n = static_cast<double>(rows), rho = fit.noise_correlation;
+  const double variance = ar1.cost / (n - 2);
+  const double dof = std::max(1.0, n * (1 - rho) / (1 + rho) - 2);
+  const Eigen::VectorXd residual =
+      columns.col(2).head(rows) - columns.topRows(rows).leftCols(2) * ar1.value;
+  fit.residual_std_n = std::sqrt(residual.squaredNorm() / (n - 2));
+  const double power = columns.col(2).head(rows).squaredNorm();
+  const double quality = power > 0 ? std::max(0.0, 1 - residual.squaredNorm() / power) : 0;
+  const auto estimate = [&](Eigen::Index i) {
+    return make_estimate(ar1.value[i], std::sqrt(variance * ar1.inverse(i, i)), quality, rows, dof);
+  };
+  fit.stiffness_n_per_m = estimate(0);
+  fit.damping_n_s_per_m = estimate(1);
+  return fit;
+}
+
+}  // namespace stiff
