@@ -7,6 +7,8 @@
 #include "stiff/io/part_file.h"
 #include "stiff/io/results_file.h"
 #include "stiff/io/shear_wave_file.h"
+#include "stiff/io/trace_file.h"
+#include "stiff/io/trace_recording_file.h"
 
 #include <chrono>
 #include <csignal>
@@ -17,6 +19,7 @@
 #include <string>
 
 #include "io/samples.h"
+#include "io/trace_samples.h"
 #include <sys/resource.h>
 
 namespace {
@@ -76,6 +79,20 @@ void print_recording(const path& file) {
   }
 }
 
+/// Columns with their units, sum and last value; then the metadata.
+void print_trace(const path& file) {
+  const stiff::TraceTable table = stiff::read_trace_table(file);
+  std::cout.precision(17);
+  for (const stiff::TraceColumn& column : table.columns) {
+    double sum = 0;
+    for (const double value : column.values) sum += value;
+    std::cout << "column " << column.name << '|' << column.units << '|' << column.values.size()
+              << '|' << sum << '|' << column.values.back() << '|' << column.fault << '\n';
+  }
+  for (const auto& [key, number] : table.numbers) std::cout << key << '|' << number << '\n';
+  for (const auto& [key, text] : table.texts) std::cout << key << '|' << text << '\n';
+}
+
 /// A write that is cut by the file size limit, as a full disk cuts it.
 void write_with_little_room(const path& file) {
   std::signal(SIGXFSZ, SIG_IGN);
@@ -102,6 +119,14 @@ void time_writes(const path& file) {
   time("part_write", 50, [&] { stiff::write_part(file, few[0], "key"); });
   time("part_read", 50, [&] { stiff::read_part(file, "key"); });
   time("maps_write", 20, [&] { stiff::write_maps(file, maps, few[0].identity, provenance); });
+  const auto traces = stiff_test::sample_traces(5, 800);
+  const auto taps = stiff_test::sample_trace_recording(800);
+  const auto trace_provenance = stiff_test::sample_provenance();
+  time("traces_write", 50,
+       [&] { stiff::write_traces(file, traces, few[0].identity, trace_provenance); });
+  time("trace_recording_write", 50,
+       [&] { stiff::write_trace_recording(file, taps, few[0].identity, trace_provenance); });
+  time("trace_recording_read", 50, [&] { stiff::read_trace_table(file); });
   time("recording_write", 5, [&] { stiff::write_shear_wave_file(file, recording); });
   time("recording_read", 5, [&] { stiff::read_shear_wave_file(file); });
   std::filesystem::remove(file);
@@ -123,6 +148,17 @@ void run(const std::string& what, const path& file) {
          const stiff::ShearWaveTruth truth = sample_truth(6, 4);
          stiff::write_shear_wave_file(file, sample_recording(6, 4, 5), &truth);
        }},
+      {"write-traces",
+       [&] {
+         stiff::write_traces(file, sample_traces(3, 7), sample_results(1)[0].identity,
+                             sample_provenance());
+       }},
+      {"write-trace-recording",
+       [&] {
+         stiff::write_trace_recording(file, sample_trace_recording(9),
+                                      sample_results(1)[0].identity, sample_provenance());
+       }},
+      {"read-trace", [&] { print_trace(file); }},
       {"write-part", [&] { stiff::write_part(file, sample_results(1)[0], "key"); }},
       {"write-full-disk", [&] { write_with_little_room(file); }},
       {"read-recording", [&] { print_recording(file); }},

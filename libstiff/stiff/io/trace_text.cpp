@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -26,6 +27,8 @@ constexpr auto kOtherKinds = std::to_array<std::pair<std::string_view, std::stri
     {"\x89PNG", "a PNG picture"},
     {"%PDF", "a PDF document"},
     {"\x1f\x8b", "a file packed with gzip: unpack it"},
+    {"\x89HDF", "a damaged HDF5 file"},
+    {"MATLAB ", "a damaged MATLAB file"},
 });
 
 void refuse_other_kinds(const std::string& bytes, const std::filesystem::path& file) {
@@ -47,6 +50,17 @@ void refuse_missing_header(const DelimitedRows& rows, const std::filesystem::pat
               file.filename().string() +
                   ": it has numbers where its header should be; name the columns in a first line, "
                   "as 'time [s],force [N]'");
+}
+
+void refuse_no_numbers(const TraceTable& table) {
+  const bool none = std::all_of(table.columns.begin(), table.columns.end(), [](const auto& column) {
+    return !column.fault.empty() && std::all_of(column.values.begin(), column.values.end(),
+                                                [](double value) { return std::isnan(value); });
+  });
+  if (!none) return;
+  throw Error(ErrorKind::bad_data,
+              table.path.filename().string() +
+                  ": it is no table of numbers: " + table.columns.front().fault);
 }
 
 }  // namespace
@@ -88,6 +102,7 @@ TraceTable parse_trace_text(std::string bytes, const std::filesystem::path& file
   if (rows == 0) {
     throw Error(ErrorKind::bad_data, file.filename().string() + ": it has a header and no row");
   }
+  refuse_no_numbers(table);
   for (TraceColumn& column : table.columns) column.values.resize(rows, kNaN);
   return table;
 }
