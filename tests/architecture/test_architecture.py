@@ -19,6 +19,7 @@ SEES = {
     "tissue": {"core"},
     "recording": {"core"},
     "result": {"core", "recording"},
+    "baseline": {"core", "result"},
     "motion": {"core", "dsp", "recording", "result"},
     "wave": {"core", "dsp", "recording", "result", "motion", "tissue"},
     "contact": {"core", "dsp", "recording", "result", "tissue"},
