@@ -1,6 +1,7 @@
 #include "stiff/io/readings.h"
 
 #include "stiff/core/error.h"
+#include "stiff/io/device_readings.h"
 #include "stiff/io/readings_table.h"
 #include "stiff/io/sidecar.h"
 
@@ -13,36 +14,6 @@
 namespace stiff {
 namespace {
 
-// Only letters and digits may stand in a label of a BIDS name.
-std::string label(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                       static_cast<unsigned char>(c) >= 0x80;
-    if (plain) out.push_back(c);
-  }
-  return out;
-}
-
-std::string made_id(const RecordingIdentity& identity, bool with_device) {
-  std::string id;
-  const auto add = [&](const char* key, const std::string& value) {
-    const std::string clean = label(value);
-    if (!clean.empty()) id += (id.empty() ? "" : "_") + (key + clean);
-  };
-  add("sub-", identity.participant);
-  add("ses-", identity.session);
-  add("muscle-", identity.muscle);
-  add("side-", identity.side);
-  add("site-", identity.site);
-  add("state-", identity.state);
-  add("posture-", identity.posture);
-  add("direction-", identity.probe_direction);
-  add("run-", identity.run);
-  if (with_device) add("device-", identity.device);
-  return id.empty() ? "reading_swe" : id + "_swe";
-}
-
 std::vector<std::string> identity_texts(const RecordingIdentity& id) {
   return {id.participant, id.session, id.muscle,          id.side,   id.site,
           id.state,       id.posture, id.probe_direction, id.device, id.run};
@@ -52,23 +23,6 @@ Estimate reading_estimate(const Reading& reading) {
   if (std::isnan(reading.value)) return no_estimate(Reason::too_few);
   return make_estimate(reading.value, reading.std_error, reading.quality,
                        std::max<std::int64_t>(reading.n, 1));
-}
-
-// The mean of repeats, each given the same weight.
-Estimate mean_estimate(const std::vector<const Reading*>& repeats) {
-  std::vector<double> values;
-  for (const Reading* reading : repeats) {
-    if (!std::isnan(reading->value)) values.push_back(reading->value);
-  }
-  if (values.empty()) return no_estimate(Reason::too_few);
-  const auto n = static_cast<double>(values.size());
-  double mean = 0;
-  for (const double value : values) mean += value / n;
-  double squares = 0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  const double std_error = values.size() > 1 ? std::sqrt(squares / (n - 1) / n) : kNaN;
-  return make_estimate(mean, std_error, kNaN, static_cast<std::int64_t>(values.size()),
-                       values.size() > 1 ? n - 1 : 1);
 }
 
 // The readings of one recording, one quantity and one region, as rows.
@@ -81,7 +35,9 @@ void add_rows(std::vector<const Reading*> group, bool primary, const DelimitedTa
     result.estimates.push_back(row);
     return;
   }
-  row.estimate = mean_estimate(group);
+  std::vector<double> values;
+  for (const Reading* reading : group) values.push_back(reading->value);
+  row.estimate = mean_of_repeats(values);
   result.estimates.push_back(row);
   row.primary = false;
   std::set<int> seen;
@@ -144,7 +100,7 @@ std::vector<RecordingResult> read_readings(const std::filesystem::path& path,
   std::map<std::string, std::vector<const Reading*>> by_id;
   for (Reading& reading : readings) {
     std::string& id = reading.identity.recording_id;
-    if (id.empty()) id = made_id(reading.identity, devices.size() > 1);
+    if (id.empty()) id = device_recording_id(reading.identity, "swe", devices.size() > 1);
     auto& group = by_id[id];
     if (group.empty()) order.push_back(id);
     if (!group.empty() && identity_texts(group[0]->identity) != identity_texts(reading.identity)) {

@@ -1,6 +1,7 @@
 #include "stiff/io/readings_table.h"
 
 #include "stiff/core/error.h"
+#include "stiff/io/muscles_table.h"
 #include "stiff/io/number_text.h"
 #include "stiff/io/units.h"
 #include "stiff/result/quantity.h"
@@ -76,13 +77,6 @@ double largest(const std::string& quantity) {
   return quantity == "shear_wave_speed" ? 50 : 3000;
 }
 
-std::string plain_side(const std::string& side) {
-  const std::string key = folded(side);
-  if (key == "l" || key == "left") return "left";
-  if (key == "r" || key == "right") return "right";
-  return side;
-}
-
 class Reader {
  public:
   Reader(const DelimitedTable& table, const ReadingsOptions& options)
@@ -152,7 +146,8 @@ class Reader {
     id.session = text({"session", "session_id", "visit"}, row);
     if (id.session.starts_with("ses-")) id.session.erase(0, 4);
     id.muscle = text({"muscle"}, row);
-    id.side = plain_side(text({"side"}, row));
+    const std::string side = text({"side"}, row);
+    id.side = side_of_word(side).value_or(side);
     id.site = text({"site"}, row);
     id.state = text({"state"}, row);
     id.posture = text({"posture"}, row);
