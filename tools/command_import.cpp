@@ -15,16 +15,19 @@
 
 #include "tools/command.h"
 #include "tools/input_recording.h"
+#include "tools/myoton_import.h"
 #include "tools/output_path.h"
 
 namespace stiff::tool {
 
 /// What is imported.
-enum class ImportFrom { recording, readings };
+enum class ImportFrom { recording, readings, myoton_export };
 
 std::span<const Choice<ImportFrom>> choices(ImportFrom) {
-  static constexpr std::array<Choice<ImportFrom>, 2> all{
-      {{ImportFrom::recording, "recording"}, {ImportFrom::readings, "readings"}}};
+  static constexpr std::array<Choice<ImportFrom>, 3> all{
+      {{ImportFrom::recording, "recording"},
+       {ImportFrom::readings, "readings"},
+       {ImportFrom::myoton_export, "myoton-export"}}};
   return all;
 }
 
@@ -36,20 +39,26 @@ struct ImportSettings {
   fs::path out;
   ImportFrom from = ImportFrom::recording;
   fs::path study;
+  fs::path muscles, sites;
   ReadingsOptions readings;
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor&& visit) {
     visit(RequiredOption{{"out", "PATH", "A file (x.h5), or for recordings a folder that is made"}},
           self.out);
-    visit(
-        Option{"from", "",
-               "What the files are: recordings of any known format, or a table of a scanner's own "
-               "readings"},
-        self.from);
+    visit(Option{"from", "",
+                 "What the files are: recordings of any known format, a table of a scanner's own "
+                 "readings, or a hand-held myotonometer's export"},
+          self.from);
     visit(Option{"study", "DIR",
                  "Where sidecars are inherited from; else the folder above `sub-` and `ses-`"},
           self.study);
+    visit(Option{"muscles", "FILE", "Of an export: a table of muscles over the one that stiff has"},
+          self.muscles);
+    visit(
+        Option{"sites", "FILE",
+               "Of an export: what its texts for a place mean (columns text, muscle, site, side)"},
+        self.sites);
   }
   template <class Self, class Visitor>
   static void groups(Self& self, Visitor&& visit) {
@@ -118,12 +127,20 @@ void import_readings(const ImportSettings& settings, const Call& call) {
 }
 
 int import(const ImportSettings& settings, const Call& call) {
-  if (settings.from == ImportFrom::readings) {
+  if (settings.from != ImportFrom::recording) {
     if (!names_a_file(settings.out)) {
       throw Error(ErrorKind::usage,
-                  "--from readings writes one results file: --out must end in .h5");
+                  "readings and exports become one results file: --out must end in .h5");
     }
     refuse_existing(settings.out);
+    if (settings.from == ImportFrom::myoton_export) {
+      return import_myoton({.files = {call.arguments.begin(), call.arguments.end()},
+                            .out = settings.out,
+                            .muscles = settings.muscles,
+                            .sites = settings.sites,
+                            .device = settings.readings.device},
+                           call.provenance, std::cerr);
+    }
     import_readings(settings, call);
     return 0;
   }
@@ -151,14 +168,21 @@ const Command kImport{
         "shear "
         "or Young's modulus, with device, muscle, region and repeat. They become a results file "
         "whose "
-        "estimates have `method = device`. Nothing already there is overwritten.",
+        "estimates have `method = device`. Nothing already there is overwritten.\n\n"
+        "`--from myoton-export` takes the export of a hand-held myotonometer (30 columns, a row a "
+        "tap). Names, birth dates, operators and dates go into no file and no message. Every row "
+        "is imported, found to stand there twice, or refused with a reason, as the table `account` "
+        "of the file says; `missing` names the taps, sides and sessions that are not there. "
+        "Ends with 1 where a row was refused.",
     .arguments = {{"FILE",
                    "A recording (for a Vantage triple any of its files), or a table of readings", 1,
                    kAnyNumber}},
     .examples = {{"stiff import sub-01_muscle-soleus_swe.mat --out recordings",
                   "One recording into a folder"},
                  {"stiff import readings.csv --from readings --out readings.h5",
-                  "A scanner's own values as a results file"}},
+                  "A scanner's own values as a results file"},
+                 {"stiff import export.csv --from myoton-export --out device.h5",
+                  "A myotonometer's export as a results file"}},
     .job = job<ImportSettings, import>};
 
 }  // namespace stiff::tool
