@@ -18,6 +18,8 @@ std::span<const double> part_of(std::span<const double> record, double fs, doubl
   return record.subspan(first, std::min(most, record.size() - first));
 }
 
+constexpr double kWhite = 1.2;  // three standard errors of the first autocorrelation of 900 samples
+
 // Samples that go for one new one: 1 + 2 sum of the autocorrelation up to its first zero.
 double correlation_time(std::span<const double> trace, double fs, const DampedOscillatorFit& fit) {
   std::vector<double> r(trace.size());
@@ -40,7 +42,7 @@ double correlation_time(std::span<const double> trace, double fs, const DampedOs
     if (!(share > 0)) break;
     time += 2 * share;
   }
-  return time;
+  return time > kWhite ? time : 1;
 }
 
 TapOscillator missing(Reason reason) {
@@ -72,16 +74,20 @@ TapReading read_tap(const TapRecording& recording, std::size_t tap, const TapOpt
   if (r.window.ok()) r.signal_to_noise = push / r.window.noise_m_per_s2;
   const auto size = static_cast<double>(r.trace.size());
   const double rest_dof = r.window.onset > 8 ? static_cast<double>(r.window.onset - 3) : size / 8;
+  double noise = kNaN;
+  if (r.fit.ok()) {
+    const double time = correlation_time(r.trace, fs, r.fit);
+    r.fit.covariance *= time;
+    r.fit.dof /= time;
+    noise = r.fit.residual_std * std::sqrt(time);
+  }
   r.noise_dof = r.fit.ok() ? r.fit.dof : rest_dof;
   r.baseline = tap_baseline(r.window, r.fit);
-  r.parameters = tap_parameters(r.trace, fs, r.window, r.baseline, mass,
-                                r.fit.ok() ? r.fit.residual_std : kNaN);
+  r.parameters = tap_parameters(r.trace, fs, r.window, r.baseline, mass, noise);
   r.faults = tap_faults(r.trace, fs, r.window, r.fit, r.parameters, options.quality);
   r.misfit = r.fit.residual_std / push;
   if (r.has(TapFault::unlike_an_oscillator) && r.fit.ok()) {
-    r.fit.covariance *= correlation_time(r.trace, fs, r.fit);
     // What the oscillator does not describe is no noise of the definitions.
-    r.baseline = tap_baseline(r.window, r.fit);
     r.parameters = tap_parameters(r.trace, fs, r.window, r.baseline, mass);
     r.noise_dof = rest_dof;
   }

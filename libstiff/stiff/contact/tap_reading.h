@@ -14,7 +14,7 @@ struct TapReading {
   std::span<const double> trace;  ///< the part that is looked at, of the recording's own samples
   Index first = 0;                ///< its first sample, of the recording
   TapWindow window;
-  DampedOscillatorFit fit;  ///< covariance widened where its residuals are no white noise
+  DampedOscillatorFit fit;  ///< covariance widened by its residuals' correlation time
   TapBaseline baseline;
   TapParameters parameters;
   TapOscillator of_mass;   ///< with the stated mass; without one, no values
@@ -31,10 +31,13 @@ struct TapReading {
 double moving_mass_kg(const TapRecording& recording);
 
 /// Finds the tap, fits the oscillator, reads the definitions and judges. Of a trace longer than the
-/// option the part round the tap is taken. Where the fit leaves more than noise, yet is near enough
-/// to be quoted, its residuals are correlated: its covariance is multiplied by their correlation
-/// time, 1 + 2 sum of the autocorrelation up to its first zero, as if only every so many samples
-/// were a new one.
+/// option the part round the tap is taken.
+///
+/// Residuals of a sensor's filter, or of a swing that is not quite an oscillator's, are correlated:
+/// the fit's covariance is multiplied by their correlation time, 1 + 2 sum of the autocorrelation
+/// up to its first zero (where that is above 1.2), as if only every so many samples were a new one.
+/// A swing is slow against a sensor's filter, so that this is the noise's power at the swing's
+/// frequency.
 TapReading read_tap(const TapRecording& recording, std::size_t tap, const TapOptions& options);
 
 /// Numbers that live and die together.
