@@ -20,12 +20,11 @@ std::span<const Choice<ContactRule>> choices(ContactRule);
 std::string_view to_string(ContactRule rule);
 
 /// Where the probe meets the tissue (travel, m), by rules in use for force curves (Mueller2019,
-/// whose definitions these follow, with the depth for the sample's number; Rusaczonek2019 for the
-/// polynomial). The two fits carry the standard error of their covariance; the others have none.
-/// Each rule has a bias of its own: deviation comes late, by the threshold over the stiffness;
-/// Frechet's point depends on how much air was recorded, and needs a curve that bends; a line is
-/// right under a flat end and late under a sphere; the polynomial, which starts with the third
-/// power, is early under a flat end.
+/// whose package's definitions these follow, with the depth for the sample's number). The two fits
+/// carry the standard error of their covariance; the others have none. Each rule has a bias of its
+/// own: deviation comes late, by the threshold over the stiffness; Frechet's point depends on how
+/// much air was recorded, and needs a curve that bends; a line is right under a flat end and late
+/// under a sphere; the polynomial, which starts with the third power, is early under a flat end.
 /// \param force_n, depth_m of the way in, air first. Reasons: `too_few`, `no_contact`,
 /// `not_converged`. \throws Error (usage) for `joint_fit`, which is `fit_loading`'s.
 Estimate contact_point(ContactRule rule, std::span<const double> time_s,

@@ -6,7 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <utility>
+#include <vector>
 
 namespace stiff {
 namespace {
@@ -20,6 +21,8 @@ constexpr std::size_t kFewestInAir = 6;
 constexpr double kContactChi = 32;
 // And of one parameter, that there is air before: 1e-4.
 constexpr double kAirChi = 15;
+// Models of smaller odds against the best are left out.
+constexpr double kLeastOdds = 0.02;
 
 // Sums of A_k u^k: the secant modulus, or the slope's, with the error that the covariance gives.
 Estimate modulus_of(const LoadingFit& fit, const Indenter& indenter, double depth_m, bool tangent) {
@@ -90,14 +93,13 @@ LoadingFit fitted(const LoadingData& data, const Indenter& indenter, const Loadi
 struct Chosen {
   LoadingModel model;
   LoadingCandidate candidate;
+  double weight = 0;  // odds against the best
 };
 
-// The model that the criterion prefers; its candidate is infinite where none rises.
-Chosen choose(const ThinnedLoading& thinned, const Indenter& indenter, bool contact_free,
-              double contact_m, const LoadingFitOptions& options) {
-  Chosen best;
-  double lowest = std::numeric_limits<double>::infinity();
-  best.candidate.squares = lowest;
+// The models that rise, the likeliest first, with their odds by the criterion.
+std::vector<Chosen> choose(const ThinnedLoading& thinned, const Indenter& indenter,
+                           bool contact_free, double contact_m, const LoadingFitOptions& options) {
+  std::vector<Chosen> all;
   for (const bool drift : {false, true}) {
     if (drift && !options.drift) continue;
     for (int terms = 1; terms <= options.most_terms; ++terms) {
@@ -106,13 +108,14 @@ Chosen choose(const ThinnedLoading& thinned, const Indenter& indenter, bool cont
                                                 : solve_at(thinned, indenter, model, contact_m);
       if (!std::isfinite(candidate.squares)) continue;
       const double criterion = bayes_criterion(thinned, candidate.squares, model.parameters());
-      if (criterion < lowest) {
-        lowest = criterion;
-        best = {model, std::move(candidate)};
-      }
+      all.push_back({model, std::move(candidate), criterion});
     }
   }
-  return best;
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Chosen& a, const Chosen& b) { return a.weight < b.weight; });
+  const double least = all.empty() ? 0 : all.front().weight;
+  for (Chosen& one : all) one.weight = std::exp(-0.5 * (one.weight - least));
+  return all;
 }
 
 // Contact is found, lies before the record, or there is none (see the constants above).
@@ -157,6 +160,49 @@ void check(std::span<const double> time_s, std::span<const double> force_n,
   }
 }
 
+// Each model's answer by its odds; the scatter between them is part of the error (Hoeting1999).
+Estimate averaged(const std::vector<LoadingFit>& fits, const std::vector<double>& odds,
+                  Estimate LoadingFit::*member) {
+  double sum = 0, mean = 0, variance = 0;
+  for (std::size_t i = 0; i < fits.size(); ++i) {
+    if (!(fits[i].*member).has_value()) return fits.front().*member;
+    sum += odds[i];
+    mean += odds[i] * (fits[i].*member).value;
+  }
+  mean /= sum;
+  for (std::size_t i = 0; i < fits.size(); ++i) {
+    const Estimate& one = fits[i].*member;
+    const double off = one.value - mean;
+    variance += odds[i] / sum * (one.std_error * one.std_error + off * off);
+  }
+  return make_estimate(mean, std::sqrt(variance), 1, fits.front().n, fits.front().dof);
+}
+
+// The descent of each model whose odds count; the likeliest that converges is the curve.
+LoadingFit fit_all(const LoadingData& data, const ThinnedLoading& thinned, const Indenter& indenter,
+                   const std::vector<Chosen>& models, double contact_error_m,
+                   const LoadingFitOptions& options) {
+  std::vector<LoadingFit> fits;
+  std::vector<double> odds;
+  LoadingFit first = refused(Reason::not_converged);
+  for (const Chosen& one : models) {
+    if (!fits.empty() && one.weight < kLeastOdds * odds.front()) break;
+    LoadingFit fit = fitted(data, indenter, descent_from(data, thinned, indenter, one),
+                            contact_error_m, options);
+    if (fit.reason == Reason::not_converged) continue;
+    if (!fit.ok()) return fit;
+    fits.push_back(std::move(fit));
+    odds.push_back(one.weight);
+  }
+  if (fits.empty()) return first;
+  LoadingFit fit = fits.front();
+  for (const auto member : {&LoadingFit::contact_depth_m, &LoadingFit::secant_pa,
+                            &LoadingFit::tangent_pa, &LoadingFit::contact_tangent_pa}) {
+    fit.*member = averaged(fits, odds, member);
+  }
+  return fit;
+}
+
 // A flat end in touch from the first sample on: the line through all.
 LoadingFit fit_without_air(const LoadingData& data, const ThinnedLoading& thinned,
                            const Indenter& indenter, const LoadingFitOptions& options) {
@@ -166,10 +212,9 @@ LoadingFit fit_without_air(const LoadingData& data, const ThinnedLoading& thinne
   const LoadingModel line{1, false, false};
   const double low = thinned.depth_m.minCoeff();
   const double contact = low - 1e-3 * (data.deepest_m - low);
-  const Chosen chosen{line, solve_at(thinned, indenter, line, contact)};
+  const Chosen chosen{line, solve_at(thinned, indenter, line, contact), 1};
   if (!std::isfinite(chosen.candidate.squares)) return refused(Reason::no_contact);
-  const LoadingDescent descent = descent_from(data, thinned, indenter, chosen);
-  LoadingFit fit = fitted(data, indenter, descent, 0, options);
+  LoadingFit fit = fit_all(data, thinned, indenter, {chosen}, 0, options);
   fit.contact = LoadingFit::Contact::before_record;
   fit.contact_depth_m = no_estimate(Reason::outside_field);
   return fit;
@@ -199,11 +244,9 @@ LoadingFit fit_loading(std::span<const double> time_s, std::span<const double> f
   if (time_s.size() < kFewestSamples) return refused(Reason::too_few);
   const LoadingData data = loading_data(time_s, force_n, depth_m, deepest_m);
   const ThinnedLoading thinned = thin(time_s, force_n, depth_m, deepest_m);
-  const Chosen chosen = choose(thinned, indenter, true, kNaN, options);
-  if (!std::isfinite(chosen.candidate.squares)) {
-    return refused(Reason::no_contact, LoadingFit::Contact::never);
-  }
-  switch (contact_of(thinned, indenter, chosen, data, options)) {
+  const std::vector<Chosen> models = choose(thinned, indenter, true, kNaN, options);
+  if (models.empty()) return refused(Reason::no_contact, LoadingFit::Contact::never);
+  switch (contact_of(thinned, indenter, models.front(), data, options)) {
     case LoadingFit::Contact::never:
       return refused(Reason::no_contact, LoadingFit::Contact::never);
     case LoadingFit::Contact::before_record:
@@ -211,13 +254,7 @@ LoadingFit fit_loading(std::span<const double> time_s, std::span<const double> f
     case LoadingFit::Contact::found:
       break;
   }
-  LoadingDescent descent = descent_from(data, thinned, indenter, chosen);
-  if (!descent.converged && chosen.model.terms > 1) {
-    const LoadingModel plain{1, false, true};
-    descent =
-        descent_from(data, thinned, indenter, {plain, search_contact(thinned, indenter, plain)});
-  }
-  return fitted(data, indenter, descent, 0, options);
+  return fit_all(data, thinned, indenter, models, 0, options);
 }
 
 LoadingFit fit_loading_from(std::span<const double> time_s, std::span<const double> force_n,
@@ -229,10 +266,10 @@ LoadingFit fit_loading_from(std::span<const double> time_s, std::span<const doub
   if (!contact_depth_m.has_value()) return refused(contact_depth_m.reason);
   const LoadingData data = loading_data(time_s, force_n, depth_m, deepest_m);
   const ThinnedLoading thinned = thin(time_s, force_n, depth_m, deepest_m);
-  const Chosen chosen = choose(thinned, indenter, false, contact_depth_m.value, options);
-  if (!std::isfinite(chosen.candidate.squares)) return refused(Reason::no_contact);
-  LoadingFit fit = fitted(data, indenter, descent_from(data, thinned, indenter, chosen),
-                          contact_depth_m.std_error, options);
+  const std::vector<Chosen> models =
+      choose(thinned, indenter, false, contact_depth_m.value, options);
+  if (models.empty()) return refused(Reason::no_contact);
+  LoadingFit fit = fit_all(data, thinned, indenter, models, contact_depth_m.std_error, options);
   fit.contact_depth_m = contact_depth_m;
   return fit;
 }

@@ -11,14 +11,14 @@
 namespace stiff {
 
 struct LoadingFitOptions {
-  int most_terms = 3;
+  int most_terms = 4;
   bool drift = true;
   double misfit_level = 0.01;
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor&& visit) {
     visit(Option{"indent-most-terms", "1",
-                 "Most terms of the modulus over depth: 1 constant, 2 straight, 3 curved", 1, 3},
+                 "Most terms of the modulus over depth: 1 constant, 2 straight, more curved", 1, 4},
           self.most_terms);
     visit(Option{"indent-drift", "", "Let the force drift over the way in, where the data ask so"},
           self.drift);

@@ -10,19 +10,22 @@ namespace stiff {
 namespace {
 
 using Eigen::Index;
-// Offset, drift and three terms at the most: on the stack.
-using Small = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, 5, 5>;
-using SmallVector = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, 5, 1>;
+// Offset, drift and four terms at the most: on the stack.
+using Small = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, 6, 6>;
+using SmallVector = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, 6, 1>;
 
-constexpr std::size_t kMostMeans = 400;
-constexpr int kCandidates = 48;
+constexpr std::size_t kMostMeans = 256;
+constexpr std::size_t kEnoughForMeans = 150;
+constexpr int kCandidates = 40;
 constexpr double kDeepestShare = 0.95;  // of the travel: a contact beyond it has no curve
 
 }  // namespace
 
 ThinnedLoading thin(std::span<const double> time_s, std::span<const double> force_n,
                     std::span<const double> depth_m, double deepest_m) {
-  const std::size_t together = std::max<std::size_t>(1, time_s.size() / kMostMeans);
+  // Three samples at least, where there are enough: a noisy depth bends the curve at its ends.
+  const std::size_t least = time_s.size() >= kEnoughForMeans ? 3 : 1;
+  const std::size_t together = std::max(least, time_s.size() / kMostMeans);
   const std::size_t size = time_s.size() / together;
   ThinnedLoading thinned;
   thinned.deepest_m = deepest_m;

@@ -11,9 +11,9 @@
 /// The descent of `fit_loading`, apart from its choices.
 namespace stiff {
 
-// Contact, offset, drift and three terms at the most: on the stack.
-using LoadingMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, 6, 6>;
-using LoadingVector = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, 6, 1>;
+// Contact, offset, drift and four terms at the most: on the stack.
+using LoadingMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, 0, 7, 7>;
+using LoadingVector = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, 7, 1>;
 
 /// The way in with, for each sample, a depth whose noise is not its own.
 struct LoadingData {

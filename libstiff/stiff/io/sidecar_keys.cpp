@@ -23,6 +23,8 @@ constexpr auto kKeys = std::to_array<SidecarKey>({
     {"Density", "kg/m3", "density (1000 where not said)"},
     {"Isotropic", "", "true: the tissue is taken as isotropic, so that E = 3 mu"},
     {"TissueThickness", "m", "the muscle's thickness across the wave's path"},
+    {"TissueThicknessError", "m", "standard error of the thickness (0 where not said)"},
+    {"PoissonRatio", "1", "Poisson's ratio of an indented tissue (0.5 where not said)"},
     // whose, where, how
     {"Muscle", "", "muscle"},
     {"Side", "", "left or right"},
@@ -50,6 +52,8 @@ constexpr auto kKeys = std::to_array<SidecarKey>({
     {"AddedMass", "kg", "mass of the tissue that swings with a tap probe (0 where not said)"},
     {"ProbeDiameter", "m", "diameter of the tap probe or indenter"},
     {"ProbeShape", "", "flat or sphere"},
+    {"ForceScale", "1", "factor on an indentation's force, -1 where pressing is negative"},
+    {"DepthScale", "1", "factor on an indentation's depth, -1 where it is a height"},
     {"Preload", "N", "static force on the skin"},
     {"TapForce", "N", "force of the tap"},
     {"TapDuration", "s", "length of the tap"},

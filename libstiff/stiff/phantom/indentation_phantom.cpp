@@ -219,29 +219,39 @@ Samples sampled(const std::vector<Corner>& way, const std::vector<double>& times
   return samples;
 }
 
-double relaxation_integral(const std::vector<PronyTerm>& terms, double until_s) {
-  double held = 1, sum = 0;
-  for (const PronyTerm& term : terms) {
-    const double x = until_s / term.time_constant_s;
-    held -= term.amplitude;
-    sum -= term.amplitude * std::expm1(-x) / x;
+// Of a ramp: what a term still holds at its end, int e^(-(T - s) / tau) dG(s), over G. G is taken
+// straight in each of many short steps.
+double held_at_end(const PronyTerm& term, double ramp_s, double depth_m, const LayerPunch& punch) {
+  constexpr int kSteps = 4000;
+  const double x = ramp_s / kSteps / term.time_constant_s;
+  double held = 0, before = 0;
+  for (int i = 1; i <= kSteps; ++i) {
+    const double now = punch.force_over_modulus_m2(depth_m * i / kSteps);
+    held = held * std::exp(-x) - (now - before) * std::expm1(-x) / x;
+    before = now;
   }
-  return held + sum;
+  return held / before;
+}
+
+void add_moduli(IndentationTruth& truth, double depth_m, const LayerPunch& punch) {
+  for (std::size_t cycle = 0; cycle < truth.ramp_s.size(); ++cycle) {
+    const double ramp_s = truth.ramp_s[cycle];
+    // G is a power of the depth there: depth dG/dw / G.
+    const double power = (std::log(punch.force_over_modulus_m2(depth_m)) -
+                          std::log(punch.force_over_modulus_m2(depth_m * (1 - 1e-6)))) /
+                         -std::log1p(-1e-6);
+    double secant = 1, tangent = 1;
+    for (const PronyTerm& term : truth.terms) {
+      const double held = held_at_end(term, ramp_s, depth_m, punch);
+      secant -= term.amplitude * (1 - held);
+      tangent -= term.amplitude * held * ramp_s / term.time_constant_s / power;
+    }
+    truth.secant_modulus_pa.push_back(truth.modulus_pa[cycle] * secant);
+    truth.tangent_modulus_pa.push_back(truth.modulus_pa[cycle] * tangent);
+  }
 }
 
 }  // namespace
-
-double IndentationTruth::secant_modulus_pa(std::size_t cycle) const {
-  return modulus_pa.at(cycle) * relaxation_integral(terms, ramp_s.at(cycle));
-}
-
-double IndentationTruth::tangent_modulus_pa(std::size_t cycle) const {
-  double now = 1;
-  for (const PronyTerm& term : terms) {
-    now += term.amplitude * std::expm1(-ramp_s.at(cycle) / term.time_constant_s);
-  }
-  return modulus_pa.at(cycle) * now;
-}
 
 IndentationPhantom simulate_indentation(const IndentationPhantomOptions& options) {
   const auto& [tissue, protocol, sensor, seed] = options;
@@ -289,6 +299,7 @@ IndentationPhantom simulate_indentation(const IndentationPhantomOptions& options
     truth.modulus_pa.push_back(tissue.modulus_pa *
                                (1 + protocol.preconditioning * std::exp(-cycle)));
   }
+  add_moduli(truth, protocol.depth_m, punch);
   recording.time_s = std::move(samples.time_s);
   for (std::size_t i = 0; i < recording.time_s.size(); ++i) {
     const double modulus =

@@ -113,10 +113,9 @@ struct IndentationTruth {
   double contact_depth_m = 0;  ///< the travel at which the probe meets the untouched tissue
   double thickness_m = kNaN;
   std::vector<double> ramp_s;  ///< from contact to full depth, of each cycle
-  /// Of cycle c after rest, loaded at an even speed: the mean of E(t) over the ramp (force over
-  /// depth at its end) and E at its end (slope there).
-  double secant_modulus_pa(std::size_t cycle) const;
-  double tangent_modulus_pa(std::size_t cycle) const;
+  /// Of each cycle, were it the first after a long rest: force over G at the ramp's end (under a
+  /// flat end the mean of E(t) over the ramp), and dF / dG there (E at the ramp's end).
+  std::vector<double> secant_modulus_pa, tangent_modulus_pa;
 };
 
 struct IndentationPhantom {

@@ -1,0 +1,150 @@
+#include "stiff/contact/indentation_analysis.h"
+
+#include "stiff/contact/indentation_curves.h"
+#include "stiff/contact/indentation_rows.h"
+#include "stiff/contact/indenter.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <string>
+
+namespace stiff {
+namespace {
+
+std::string text(double value, int digits_wanted = 3) {
+  char digits[32];
+  const auto end = std::to_chars(digits, digits + sizeof digits, value, std::chars_format::general,
+                                 digits_wanted);
+  return {digits, end.ptr};
+}
+
+void note(std::string& message, const std::string& what) {
+  message += (message.empty() ? "" : "; ") + what;
+}
+
+bool usable(const CycleReading& reading) {
+  return reading.secant_kpa.has_value();
+}
+
+// The cycles behind the preconditioning that have a value; where none is left, the last that has.
+std::vector<unsigned char> counting(const std::vector<CycleReading>& cycles, int left_out) {
+  std::vector<unsigned char> counts(cycles.size(), 0);
+  const auto good = std::count_if(cycles.begin(), cycles.end(), usable);
+  auto skip = std::min<std::ptrdiff_t>(left_out, std::max<std::ptrdiff_t>(good - 1, 0));
+  for (std::size_t i = 0; i < cycles.size(); ++i) {
+    if (!usable(cycles[i])) continue;
+    if (skip-- > 0) continue;
+    counts[i] = 1;
+  }
+  // Nothing to count: the reasons of all stand for the recording.
+  if (good == 0) std::fill(counts.begin(), counts.end(), static_cast<unsigned char>(1));
+  return counts;
+}
+
+double largest_depth(const std::vector<CycleReading>& cycles) {
+  double depth = 0;
+  for (const CycleReading& reading : cycles) {
+    if (reading.depth_m > depth) depth = reading.depth_m;
+  }
+  return depth;
+}
+
+std::string why_none(const IndentationRecording& recording,
+                     const std::vector<CycleReading>& cycles) {
+  if (cycles.empty()) return "the probe never goes in and stays: no loading curve";
+  switch (cycles.front().loading.reason) {
+    case Reason::no_contact:
+      return "no contact: the force never rises out of its noise as the probe goes in";
+    case Reason::beyond_thickness:
+      return "the probe goes " + text(largest_depth(cycles) * 1e3) +
+             " mm deep, the tissue is given as " + text(recording.thickness_m * 1e3) + " mm thick";
+    case Reason::outside_field:
+      return "in contact from the first sample on: a sphere's modulus needs the contact point";
+    case Reason::too_few:
+      return "too few samples on the way in";
+    case Reason::out_of_range:
+      return "the probe is too deep or too wide for the layer's theory";
+    default:
+      return "the loading curve could not be fitted";
+  }
+}
+
+void note_model(const IndentationRecording& recording, const IndentationReadings& readings,
+                const IndentationOptions& options, std::string& message) {
+  const double depth = largest_depth(readings.cycles);
+  if (std::isnan(recording.thickness_m)) {
+    note(message, "no 'TissueThickness': taken as a half space, too stiff where bone is near");
+  } else if (depth > options.reading.small_strain * recording.thickness_m) {
+    note(message, text(depth * 1e3) + " mm is " + text(100 * depth / recording.thickness_m) +
+                      " % of the thickness: the theory is one of small strain");
+  }
+  if (!recording.poisson_stated) {
+    note(message, "no 'PoissonRatio': " + text(recording.poisson_ratio));
+  }
+}
+
+// What the counting cycles have in common: how many bend, misfit, relax.
+void note_cycles(const IndentationReadings& readings, std::string& message) {
+  std::size_t used = 0, bent = 0, misfit = 0, early = 0, relaxing = 0;
+  double slowest = INFINITY, fastest = 0;
+  for (std::size_t i = 0; i < readings.cycles.size(); ++i) {
+    const CycleReading& reading = readings.cycles[i];
+    if (!readings.counts[i] || !usable(reading)) continue;
+    ++used;
+    bent += reading.loading.terms > 1 ? 1 : 0;
+    misfit += reading.loading.misfit > 1 ? 1 : 0;
+    early += reading.loading.contact == LoadingFit::Contact::before_record ? 1 : 0;
+    relaxing += reading.relaxation.ok() && reading.relaxation.terms > 0 ? 1 : 0;
+    slowest = std::min(slowest, reading.rate_mm_per_s.value);
+    fastest = std::max(fastest, reading.rate_mm_per_s.value);
+  }
+  const std::size_t left_out = readings.cycles.size() - used;
+  if (left_out > 0) {
+    note(message, std::to_string(used) + " of " + std::to_string(readings.cycles.size()) +
+                      " cycles count, after preconditioning");
+  }
+  if (early > 0) {
+    note(message, "in contact from the first sample on: the modulus is the slope's alone");
+  }
+  if (2 * bent > used) note(message, "the loading curve bends: the modulus changes with depth");
+  if (2 * bent > used || relaxing > 0) {
+    const std::string rate =
+        fastest < 1.05 * slowest ? text(fastest) : text(slowest) + " to " + text(fastest);
+    note(message, "the modulus is one of loading at " + rate + " mm/s");
+  }
+  if (misfit > 0) note(message, "the loading curve does not fit: errors are widened");
+}
+
+}  // namespace
+
+ContactResult analyse_indentation(const IndentationRecording& recording,
+                                  const IndentationOptions& options) {
+  const Indenter indenter(recording.shape, recording.probe_diameter_m / 2, recording.poisson_ratio,
+                          recording.thickness_m);
+  const IndentationCycles found = find_cycles(recording.time_s, recording.depth_m, options.cycles);
+  IndentationReadings readings;
+  readings.depth_noise_m = found.depth_noise_m;
+  for (const IndentationCycle& cycle : found.cycles) {
+    readings.cycles.push_back(read_cycle(recording, cycle, found.depth_noise_m, indenter, options));
+  }
+  readings.counts = counting(readings.cycles, options.reading.preconditioning);
+  const double depth = largest_depth(readings.cycles);
+  // The stiffness of a flat end is the same at any depth; without a contact its share is too.
+  readings.shared = shared_error(indenter, depth > 0 ? depth : 1e-3 * recording.probe_diameter_m,
+                                 recording.thickness_std_error_m, recording.poisson_ratio,
+                                 options.reading.poisson_error);
+  ContactResult result;
+  result.estimates = indentation_rows(readings, options);
+  result.traces = indentation_traces(recording, readings, indenter);
+  if (std::none_of(readings.cycles.begin(), readings.cycles.end(), usable)) {
+    result.status = Status::refused;
+    result.message = why_none(recording, readings.cycles);
+    return result;
+  }
+  note_model(recording, readings, options, result.message);
+  note_cycles(readings, result.message);
+  return result;
+}
+
+}  // namespace stiff

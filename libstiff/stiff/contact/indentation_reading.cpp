@@ -1,0 +1,175 @@
+#include "stiff/contact/indentation_reading.h"
+
+#include "stiff/contact/shared_error.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stiff {
+namespace {
+
+// A ramp and a level that the depth keeps to within these is taken for even.
+constexpr double kEvenShare = 0.01;
+constexpr double kEvenNoises = 5;
+
+using Series = std::span<const double>;
+
+Series part(const std::vector<double>& values, std::size_t from, std::size_t to) {
+  return Series(values).subspan(from, to - from);
+}
+
+Estimate in_kpa(const Estimate& pa) {
+  return scaled_power(pa, 1e-3, 1);
+}
+
+LoadingFit fit_in(const IndentationRecording& recording, const IndentationCycle& cycle,
+                  const Indenter& indenter, const IndentationOptions& options) {
+  const Series time = part(recording.time_s, cycle.begin, cycle.loading_end);
+  const Series force = part(recording.force_n, cycle.begin, cycle.loading_end);
+  const Series depth = part(recording.depth_m, cycle.begin, cycle.loading_end);
+  LoadingFit joint = fit_loading(time, force, depth, indenter, cycle.deepest_m, options.loading);
+  const ContactRule rule = options.reading.contact;
+  if (rule == ContactRule::joint_fit || !joint.ok() || !joint.contact_depth_m.has_value()) {
+    return joint;
+  }
+  const Estimate contact = contact_point_with_error(rule, time, force, depth, joint, indenter);
+  return fit_loading_from(time, force, depth, indenter, cycle.deepest_m, contact, options.loading);
+}
+
+// Sums of a work: force over travel below the contact, and what noise does to it.
+struct Work {
+  double sum = 0, variance = 0, way_m = 0;
+};
+
+Work work_of(const IndentationRecording& recording, const LoadingFit& fit, std::size_t from,
+             std::size_t to, double depth_noise_m) {
+  Work work;
+  const double contact = fit.contact_depth_m.value;
+  const auto depth = [&](std::size_t i) { return std::max(recording.depth_m[i] - contact, 0.0); };
+  const auto force = [&](std::size_t i) {
+    return recording.force_n[i] - fit.offset_n(recording.time_s[i]);
+  };
+  for (std::size_t i = from; i + 1 < to; ++i) {
+    const double step = depth(i + 1) - depth(i);
+    work.sum += 0.5 * (force(i) + force(i + 1)) * step;
+    work.way_m += step;
+    if (i == from) continue;
+    // Each sample's force counts over half of the way from before it to behind it; its depth by
+    // half of the force's change.
+    const double way = 0.5 * (depth(i + 1) - depth(i - 1));
+    const double change = depth(i) > 0 ? 0.5 * (force(i + 1) - force(i - 1)) : 0;
+    work.variance +=
+        fit.noise_n * fit.noise_n * way * way + depth_noise_m * depth_noise_m * change * change;
+  }
+  return work;
+}
+
+// Rest, even ramp, level: the depth below the contact at a time.
+double even_depth(const IndentationCycle& cycle, double contact_s, double depth_m, double time_s) {
+  if (time_s >= cycle.ramp_end_s) return depth_m;
+  return std::max(depth_m * (time_s - contact_s) / (cycle.ramp_end_s - contact_s), 0.0);
+}
+
+Estimate modulus_of_force(const Estimate& force_n, const CycleReading& reading,
+                          const Indenter& indenter) {
+  if (!force_n.has_value()) return no_estimate(force_n.reason);
+  const double g = indenter.force_over_modulus_m2(reading.depth_m);
+  const double contact_error = reading.loading.contact_depth_m.std_error;
+  const double share = indenter.slope_m(reading.depth_m) / g * contact_error;
+  const SharedError of_depth{1.96 * share, 1.96 * share, share};
+  return with_shared_error(scaled_power(force_n, 1e-3 / g, 1), of_depth);
+}
+
+void read_hold(const IndentationRecording& recording, const Indenter& indenter,
+               double depth_noise_m, const IndentationOptions& options, CycleReading& reading) {
+  const IndentationCycle& cycle = reading.cycle;
+  const auto refuse = [&](Reason reason) {
+    reading.relaxation.reason = reason;
+    reading.instantaneous_kpa = reading.long_time_kpa = no_estimate(reason);
+  };
+  if (!cycle.holds) return refuse(Reason::no_hold);
+  if (!reading.loading.ok()) return refuse(reading.loading.reason);
+  // In touch from the first sample: there is no telling when the ramp began.
+  if (!(reading.contact_s < cycle.ramp_end_s)) return refuse(Reason::no_hold);
+  const auto first =
+      std::lower_bound(recording.time_s.begin(), recording.time_s.end(), reading.contact_s);
+  auto from = static_cast<std::size_t>(first - recording.time_s.begin());
+  from = from > cycle.begin ? from - 1 : cycle.begin;
+  if (!(from + 8 < cycle.hold_end)) return refuse(Reason::too_few);
+  std::vector<double> force, drive;
+  double strays = 0;
+  for (std::size_t i = from; i < cycle.hold_end; ++i) {
+    const double time = recording.time_s[i];
+    force.push_back(recording.force_n[i] - reading.loading.offset_n(time));
+    const double even = even_depth(cycle, reading.contact_s, reading.depth_m, time);
+    drive.push_back(indenter.force_over_modulus_m2(even));
+    const double measured = recording.depth_m[i] - (cycle.deepest_m - reading.depth_m);
+    if (even > 0) strays = std::max(strays, std::abs(measured - even));
+  }
+  if (strays > kEvenShare * reading.depth_m + kEvenNoises * depth_noise_m) {
+    for (std::size_t i = from; i < cycle.hold_end; ++i) {
+      drive[i - from] = indenter.force_over_modulus_m2(recording.depth_m[i] -
+                                                       (cycle.deepest_m - reading.depth_m));
+    }
+  }
+  drive.front() = 0;
+  reading.relaxation_from = from;
+  reading.relaxation = fit_relaxation(part(recording.time_s, from, cycle.hold_end), force, drive,
+                                      reading.contact_s, cycle.ramp_end_s, options.relaxation);
+  if (!reading.relaxation.ok()) return refuse(reading.relaxation.reason);
+  reading.instantaneous_kpa =
+      modulus_of_force(reading.relaxation.instantaneous_force_n, reading, indenter);
+  reading.long_time_kpa = modulus_of_force(reading.relaxation.long_time_force_n, reading, indenter);
+}
+
+}  // namespace
+
+Estimate hysteresis_ratio(const IndentationRecording& recording, const IndentationCycle& cycle,
+                          const LoadingFit& loading, double depth_noise_m) {
+  if (!loading.ok()) return no_estimate(loading.reason);
+  if (!loading.contact_depth_m.has_value()) return no_estimate(loading.contact_depth_m.reason);
+  if (!cycle.unloads) return no_estimate(Reason::too_few);
+  const Work in = work_of(recording, loading, cycle.begin, cycle.hold_end, depth_noise_m);
+  const Work out = work_of(recording, loading, cycle.hold_end - 1, cycle.end, depth_noise_m);
+  if (!(in.sum > 4 * std::sqrt(in.variance))) return no_estimate(Reason::low_signal);
+  const double ratio = 1 + out.sum / in.sum;  // out is negative: the probe goes back
+  const double zero_n = std::sqrt(loading.covariance(1, 1));
+  const double of_zero = zero_n * (out.way_m - out.sum / in.sum * in.way_m);
+  const double back = out.sum / in.sum;
+  const double variance = out.variance + back * back * in.variance + of_zero * of_zero;
+  return make_estimate(ratio, std::sqrt(variance) / in.sum, 1,
+                       static_cast<std::int64_t>(cycle.end - cycle.begin));
+}
+
+CycleReading read_cycle(const IndentationRecording& recording, const IndentationCycle& cycle,
+                        double depth_noise_m, const Indenter& indenter,
+                        const IndentationOptions& options) {
+  CycleReading reading;
+  reading.cycle = cycle;
+  reading.loading = fit_in(recording, cycle, indenter, options);
+  const LoadingFit& fit = reading.loading;
+  const Estimate& contact = fit.contact_depth_m;
+  reading.rate_mm_per_s = make_estimate(cycle.speed_m_per_s * 1e3, kNaN, 1, fit.n);
+  if (contact.has_value()) {
+    reading.depth_m = cycle.deepest_m - contact.value;
+    reading.contact_s = cycle.ramp_end_s - reading.depth_m / cycle.speed_m_per_s;
+    reading.contact_depth_mm = scaled_power(contact, 1e3, 1);
+    reading.depth_mm =
+        make_estimate(reading.depth_m * 1e3, contact.std_error * 1e3, 1, fit.n, fit.dof);
+  } else {
+    reading.contact_depth_mm = reading.depth_mm = no_estimate(contact.reason);
+  }
+  if (fit.ok()) {
+    reading.secant_kpa = in_kpa(fit.secant_pa);
+    reading.tangent_kpa = in_kpa(fit.tangent_pa);
+    reading.contact_tangent_kpa = in_kpa(fit.contact_tangent_pa);
+  } else {
+    reading.secant_kpa = reading.tangent_kpa = reading.contact_tangent_kpa =
+        no_estimate(fit.reason);
+  }
+  reading.hysteresis = hysteresis_ratio(recording, cycle, fit, depth_noise_m);
+  read_hold(recording, indenter, depth_noise_m, options, reading);
+  return reading;
+}
+
+}  // namespace stiff
