@@ -1,12 +1,13 @@
 #include "stiff/io/device_readings.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <vector>
 
 namespace stiff {
 
-Estimate mean_of_repeats(std::span<const double> values) {
+Estimate mean_of_repeats(std::span<const double> values, double step) {
   std::vector<double> there;
   for (const double value : values) {
     if (!std::isnan(value)) there.push_back(value);
@@ -18,7 +19,8 @@ Estimate mean_of_repeats(std::span<const double> values) {
   double squares = 0;
   for (const double value : there) squares += (value - mean) * (value - mean);
   const bool several = there.size() > 1;
-  const double std_error = several ? std::sqrt(squares / (n - 1) / n) : kNaN;
+  const double rounding = step / std::sqrt(12.0);
+  const double std_error = several ? std::max(std::sqrt(squares / (n - 1) / n), rounding) : kNaN;
   return make_estimate(mean, std_error, kNaN, static_cast<std::int64_t>(there.size()),
                        several ? n - 1 : 1);
 }

@@ -88,7 +88,8 @@ RecordingResult result_of(const std::vector<SettledRow>& rows, const ExportSet& 
     const std::string name(kExportQuantities[q].quantity);
     std::vector<double> values;
     for (const std::size_t place : set.rows) values.push_back(rows[place].row.values[q]);
-    result.estimates.push_back({name, "all", "device", 0, true, mean_of_repeats(values)});
+    result.estimates.push_back(
+        {name, "all", "device", 0, true, mean_of_repeats(values, kExportQuantities[q].step)});
     for (std::size_t i = 0; i < values.size(); ++i) {
       const Estimate tap = std::isnan(values[i]) ? no_estimate(Reason::too_few)
                                                  : make_estimate(values[i], kNaN, kNaN, 1);

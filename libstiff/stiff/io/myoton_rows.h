@@ -19,14 +19,15 @@ struct ExportQuantity {
   std::string_view column;
   std::string_view quantity;
   double lowest, highest;  ///< beyond which no tissue under a probe of this kind lies
+  double step;             ///< of its last digit
   bool needed;
 };
 inline constexpr std::array<ExportQuantity, 5> kExportQuantities{{
-    {"Frequency", "oscillation_frequency", 1, 200, true},
-    {"Stiffness", "dynamic_stiffness", 10, 10000, true},
-    {"Decrement", "log_decrement", 0.01, 10, true},
-    {"Relaxation", "myoton_relaxation_time", 0.5, 500, false},
-    {"Creep", "myoton_creep_ratio", 0.01, 20, false},
+    {"Frequency", "oscillation_frequency", 1, 200, 0.1, true},
+    {"Stiffness", "dynamic_stiffness", 10, 10000, 1, true},
+    {"Decrement", "log_decrement", 0.01, 10, 0.01, true},
+    {"Relaxation", "myoton_relaxation_time", 0.5, 500, 0.1, false},
+    {"Creep", "myoton_creep_ratio", 0.01, 20, 0.01, false},
 }};
 
 /// A row of an export as it is understood, or why it is not. No fault repeats a cell: any cell of a
