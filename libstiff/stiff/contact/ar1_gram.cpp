@@ -1,5 +1,6 @@
 #include "stiff/contact/ar1_gram.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <Eigen/Cholesky>
@@ -9,6 +10,12 @@ namespace stiff {
 
 using Matrix = Eigen::MatrixXd;
 using Vector = Eigen::VectorXd;
+namespace {
+
+// Of the products that a cost is the difference of: below it there is no noise to be read.
+constexpr double kRounding = 1e-13;
+
+}  // namespace
 
 Matrix Ar1Gram::at(double rho) const {
   if (rho == 0) return lag0;
@@ -45,16 +52,19 @@ Ar1Fit ar1_fit(const Ar1Gram& gram, double rho) {
   const Vector at = factors.solve(g);
   fit.value = scale.asDiagonal() * at;
   fit.inverse = scale.asDiagonal() * factors.solve(Matrix::Identity(p, p)) * scale.asDiagonal();
-  fit.cost = all(p, p) - at.dot(g);
+  // Without noise only rounding is left, of either sign.
+  fit.cost = std::max(0.0, all(p, p) - at.dot(g));
   fit.log_determinant =
       2 * (factors.matrixLLT().diagonal().array().log().sum() - scale.array().log().sum());
-  fit.ok = fit.value.allFinite() && fit.inverse.allFinite() && fit.cost >= 0;
+  fit.ok = fit.value.allFinite() && fit.inverse.allFinite();
   return fit;
 }
 
 double restricted_correlation(const Ar1Gram& gram) {
   const double dof = static_cast<double>(gram.samples - (gram.lag0.rows() - 1));
   if (!(dof > 1)) return 0;
+  const double power = gram.lag0(gram.lag0.rows() - 1, gram.lag0.rows() - 1);
+  if (!(ar1_fit(gram, 0).cost > kRounding * power)) return 0;
   const auto deviance = [&](double z) {
     const double rho = std::tanh(z);
     const Ar1Fit fit = ar1_fit(gram, rho);

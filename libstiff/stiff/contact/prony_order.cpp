@@ -81,7 +81,7 @@ void hold_at_bounds(State& at, const PronyDescent& descent) {
 
 bool minimise(Problem& problem, const PronyDescent& descent, State& at) {
   const double dof = std::max<double>(1, static_cast<double>(problem.force.size()) - 7);
-  const double rounding = 1e-26 * problem.force.squaredNorm();
+  const double power = problem.force.squaredNorm();
   double damping = 1e-3;
   for (int step = 0; step < descent.most_steps; ++step) {
     hold_at_bounds(at, descent);
@@ -95,6 +95,8 @@ bool minimise(Problem& problem, const PronyDescent& descent, State& at) {
     if (longest > 1) change /= longest;
     const Vector next =
         (at.log_tau + change).cwiseMax(descent.log_shortest).cwiseMin(descent.log_longest);
+    // Costs are told apart down to the rounding of the force times what is left of it.
+    const double rounding = 1e-15 * std::sqrt(std::max(at.cost, 0.0) * power) + 1e-30 * power;
     const bool last =
         change.dot(at.gradient) < std::max(descent.tolerance * at.cost / dof, rounding);
     State there = evaluate(problem, next, at.amplitude);
@@ -136,6 +138,10 @@ PronyOrder fit_prony_order(const PronyRamp& ramp, const Vector& force_n,
   Vector log_tau(m);
   for (Index i = 0; i < m; ++i) log_tau[i] = std::log(tau_s[static_cast<std::size_t>(i)]);
   State at = evaluate(problem, log_tau, Vector::Zero(1 + m));
+  // Once more from there: the first cost has the rounding of the whole force.
+  if (at.amplitude.allFinite() && at.amplitude.size() > 0) {
+    at = evaluate(problem, log_tau, at.amplitude);
+  }
   if (!at.ok) return order;
   order.converged = m == 0 || minimise(problem, descent, at);
   sort_terms(at);
