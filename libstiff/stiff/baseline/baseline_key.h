@@ -1,0 +1,39 @@
+#pragma once
+
+#include "stiff/result/baseline.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace stiff {
+
+/// A part of a baseline's key as tables and messages name it.
+struct BaselineKeyPart {
+  std::string_view name;
+  std::string_view long_name;
+  std::string BaselineKey::*member;
+};
+
+/// All parts, in the order in which a comparison looks at them.
+std::span<const BaselineKeyPart> baseline_key_parts();
+
+/// A label as it is compared: lower case, without blanks, `_` and `-`.
+std::string plain_label(std::string_view label);
+
+/// Whether two keys name the same thing however their labels are spelt; and an order of keys.
+bool same_key(const BaselineKey& a, const BaselineKey& b);
+bool key_before(const BaselineKey& a, const BaselineKey& b);
+
+/// The entry that a value may be compared with, or why there is none.
+struct BaselineMatch {
+  const BaselineEntry* entry = nullptr;
+  std::string refusal;  ///< one line: what differs, and what there is
+};
+
+/// Values of another method, device, quantity, unit, state, posture or probe direction are never
+/// compared: the same muscle at rest reads 10.4, 10.7, 8.5 or 42.8 kPa by device and study. `side`
+/// and `site` are `all` for an entry over all of them.
+BaselineMatch matching_entry(const HealthyBaseline& baseline, const BaselineKey& key);
+
+}  // namespace stiff
