@@ -7,6 +7,7 @@ namespace stiff::tool {
 // A new command is a file command_<name>.cpp, a line here and one in CMakeLists.txt.
 extern const Command kSimulateSwe;
 extern const Command kSimulateMyotonometry;
+extern const Command kSimulateIndentation;
 extern const Command kImport;
 extern const Command kInfo;
 extern const Command kRun;
@@ -14,8 +15,14 @@ extern const Command kCollect;
 extern const Command kDemo;
 
 std::span<const Command* const> all_commands() {
-  static const std::vector<const Command*> all{
-      &kSimulateSwe, &kSimulateMyotonometry, &kImport, &kInfo, &kRun, &kCollect, &kDemo};
+  static const std::vector<const Command*> all{&kSimulateSwe,
+                                               &kSimulateMyotonometry,
+                                               &kSimulateIndentation,
+                                               &kImport,
+                                               &kInfo,
+                                               &kRun,
+                                               &kCollect,
+                                               &kDemo};
   return all;
 }
 

@@ -93,7 +93,9 @@ struct IndentationPhantomOptions {
   std::uint64_t seed = 1;
 
   template <class Self, class Visitor>
-  static void describe(Self&, Visitor&&) {}
+  static void describe(Self& self, Visitor&& visit) {
+    visit(Option{"seed", "1", "Seed of the noise"}, self.seed);
+  }
   template <class Self, class Visitor>
   static void groups(Self& self, Visitor&& visit) {
     visit("Phantom: tissue", self.tissue);

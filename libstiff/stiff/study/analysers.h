@@ -1,5 +1,6 @@
 #pragma once
 
+#include "stiff/contact/indentation_options.h"
 #include "stiff/contact/tap_options.h"
 #include "stiff/study/analyser.h"
 #include "stiff/study/study_tables.h"
@@ -14,11 +15,13 @@ namespace stiff {
 struct AnalysisOptions {
   ShearWaveOptions shear_wave;
   TapOptions taps;
+  IndentationOptions indentation;
 
   template <class Self, class Visitor>
   static void groups(Self& self, Visitor&& visit) {
     ShearWaveOptions::groups(self.shear_wave, visit);
     TapOptions::groups(self.taps, visit);
+    IndentationOptions::groups(self.indentation, visit);
   }
 };
 

@@ -1,0 +1,80 @@
+#include "stiff/core/estimate.h"
+#include "stiff/phantom/indentation_phantom.h"
+
+#include <cmath>
+#include <vector>
+
+#include "tools/command.h"
+#include "tools/simulated_indentation.h"
+
+namespace stiff::tool {
+namespace {
+
+struct SimulateIndentationSettings {
+  std::filesystem::path out;
+  int count = 1;
+  double last_modulus_pa = kNaN;
+  IndentationPhantomOptions phantom;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor&& visit) {
+    visit(
+        RequiredOption{{"out", "PATH", "A file (x.h5) for one recording, or a folder for a study"}},
+        self.out);
+    visit(Option{"count", "1", "Recordings of the study; each takes the next seed", 1, 99999},
+          self.count);
+    visit(Option{"last-modulus", "Pa",
+                 "Modulus of the study's last recording; the others lie evenly between --modulus "
+                 "and it",
+                 100, 1e7},
+          self.last_modulus_pa);
+  }
+  template <class Self, class Visitor>
+  static void groups(Self& self, Visitor&& visit) {
+    visit("Phantom", self.phantom);
+  }
+};
+
+int simulate(const SimulateIndentationSettings& settings, const Call&) {
+  std::vector<SimulatedRecording> study;
+  for (int n = 0; n < settings.count; ++n) {
+    IndentationPhantomOptions phantom = settings.phantom;
+    phantom.seed += static_cast<std::uint64_t>(n);
+    if (settings.last_modulus_pa > 0 && settings.count > 1) {
+      const double share = static_cast<double>(n) / (settings.count - 1);
+      const double first = settings.phantom.tissue.modulus_pa;
+      phantom.tissue.modulus_pa = first + share * (settings.last_modulus_pa - first);
+    }
+    study.push_back(
+        simulated_indentation(numbered_label(n + 1, settings.count), "phantom", phantom));
+  }
+  write_simulated(settings.out, study);
+  return 0;
+}
+
+}  // namespace
+
+extern const Command kSimulateIndentation;
+const Command kSimulateIndentation{
+    .name = "simulate indentation",
+    .summary = "Writes indentation recordings of phantoms, with the truth inside",
+    .description =
+        "Simulates force and depth of a flat-ended or spherical probe that is pressed into a layer "
+        "of known modulus on a rigid base, held and taken back, once or several times, in closed "
+        "form: elastic, or relaxing after a Prony series. The sensor has noise, offset and drift, "
+        "the clock may jitter, and the stated thickness may be wrong by its standard error.\n\n"
+        "A folder becomes a study that `stiff run` takes, with participants.tsv and truth.tsv "
+        "beside the recordings. Equal options give equal bytes.",
+    .arguments = {},
+    .examples =
+        {{"stiff simulate indentation --out elastic_indentation.h5 --modulus 20kPa",
+          "Three cycles on 20 kPa, 20 mm thick"},
+         {"stiff simulate indentation --out relax_indentation.h5 --prony '0.3,0.2;0.2,2' --hold 10 "
+          "--cycles 1",
+          "A ramp of 1.5 s and a hold of 10 s on a tissue with two relaxation times"},
+         {"stiff simulate indentation --out study --count 20 --modulus 8kPa "
+          "--last-modulus 60kPa --thickness-error 1mm",
+          "A study of 20 recordings from 8 to 60 kPa"}},
+    .job = job<SimulateIndentationSettings, simulate>};
+
+}  // namespace stiff::tool
