@@ -1,25 +1,11 @@
 #include "stiff/baseline/baseline_key.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <vector>
 
 namespace stiff {
 namespace {
-
-constexpr std::array<BaselineKeyPart, 10> kParts{{
-    {"muscle", "muscle", &BaselineKey::muscle},
-    {"quantity", "what was measured", &BaselineKey::quantity},
-    {"units", "unit of the numbers", &BaselineKey::units},
-    {"method", "how it was measured", &BaselineKey::method},
-    {"device", "device", &BaselineKey::device},
-    {"state", "state of the muscle", &BaselineKey::state},
-    {"posture", "posture", &BaselineKey::posture},
-    {"probe_direction", "probe direction to the fibres", &BaselineKey::probe_direction},
-    {"side", "side of the body, or all", &BaselineKey::side},
-    {"site", "site within the muscle, or all", &BaselineKey::site},
-}};
 
 std::string shown(const std::string& label) {
   return label.empty() ? "(not said)" : "'" + label + "'";
@@ -48,10 +34,6 @@ std::string refusal(const BaselineKeyPart& part, const BaselineKey& key,
 
 }  // namespace
 
-std::span<const BaselineKeyPart> baseline_key_parts() {
-  return kParts;
-}
-
 std::string plain_label(std::string_view label) {
   std::string out;
   for (char c : label) {
@@ -62,13 +44,14 @@ std::string plain_label(std::string_view label) {
 }
 
 bool same_key(const BaselineKey& a, const BaselineKey& b) {
-  return std::all_of(kParts.begin(), kParts.end(), [&](const BaselineKeyPart& part) {
+  const auto parts = baseline_key_parts();
+  return std::all_of(parts.begin(), parts.end(), [&](const BaselineKeyPart& part) {
     return plain_label(a.*part.member) == plain_label(b.*part.member);
   });
 }
 
 bool key_before(const BaselineKey& a, const BaselineKey& b) {
-  for (const BaselineKeyPart& part : kParts) {
+  for (const BaselineKeyPart& part : baseline_key_parts()) {
     const std::string left = plain_label(a.*part.member);
     const std::string right = plain_label(b.*part.member);
     // What is over all sides or sites comes before its parts.
@@ -80,7 +63,7 @@ bool key_before(const BaselineKey& a, const BaselineKey& b) {
 BaselineMatch matching_entry(const HealthyBaseline& baseline, const BaselineKey& key) {
   std::vector<const BaselineEntry*> left;
   for (const BaselineEntry& entry : baseline.entries) left.push_back(&entry);
-  for (const BaselineKeyPart& part : kParts) {
+  for (const BaselineKeyPart& part : baseline_key_parts()) {
     std::vector<const BaselineEntry*> agreeing;
     for (const BaselineEntry* entry : left) {
       if (plain_label(entry->key.*part.member) == plain_label(key.*part.member)) {

@@ -2,21 +2,10 @@
 
 #include "stiff/result/baseline.h"
 
-#include <span>
 #include <string>
 #include <string_view>
 
 namespace stiff {
-
-/// A part of a baseline's key as tables and messages name it.
-struct BaselineKeyPart {
-  std::string_view name;
-  std::string_view long_name;
-  std::string BaselineKey::*member;
-};
-
-/// All parts, in the order in which a comparison looks at them.
-std::span<const BaselineKeyPart> baseline_key_parts();
 
 /// A label as it is compared: lower case, without blanks, `_` and `-`.
 std::string plain_label(std::string_view label);

@@ -3,7 +3,9 @@
 #include "stiff/core/estimate.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace stiff {
@@ -24,6 +26,16 @@ struct BaselineKey {
 
   bool operator==(const BaselineKey&) const = default;
 };
+
+/// A part of a baseline's key as tables and messages name it.
+struct BaselineKeyPart {
+  std::string_view name;
+  std::string_view long_name;
+  std::string BaselineKey::*member;
+};
+
+/// All parts, in the order in which a comparison looks at them.
+std::span<const BaselineKeyPart> baseline_key_parts();
 
 /// What is kept of one person in one entry: enough to merge and to extend a baseline, and nothing
 /// that says who it was. Numbers are on the entry's scale (of ln value where it is logarithmic).
