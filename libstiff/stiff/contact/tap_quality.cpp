@@ -107,7 +107,8 @@ std::vector<TapFault> tap_faults(std::span<const double> trace, double sampling_
                                                options.smallest_misfit * push);
   check(tap_is_clipped(trace, window, options.clipped_run, misfit), TapFault::clipped);
   check(!(push >= options.smallest_signal_to_noise * window.noise_m_per_s2), TapFault::noise);
-  check(second_push(trace, window, options.second_push), TapFault::double_tap);
+  // What one push explains down to the noise holds no second one.
+  check(misfit && second_push(trace, window, options.second_push), TapFault::double_tap);
   check(parameters.peaks < 2, TapFault::too_few_oscillations);
   check(misfit && flat_rebound(trace, sampling_frequency_hz, window, fit), TapFault::jump_off);
   const double record_s = static_cast<double>(trace.size()) / sampling_frequency_hz;

@@ -77,10 +77,11 @@ struct TapQualityOptions {
 /// but else sound (a nonlinear tissue) is `unlike_an_oscillator`: the manual's definitions hold,
 /// the fit's numbers do not.
 ///
-/// Clipping: `tap_clipping.h`. Jump-off: while the probe
-/// flies its acceleration is constant, so that the first rebound's top stays within six standard
-/// deviations of noise of its largest sample for twice as long as a sine's top would and a tenth of
-/// a period more, and the swing is not an oscillator's.
+/// Clipping: `tap_clipping.h`. A double tap: a jump after the push that its swing does not make;
+/// asked only where the fit of one push leaves more than noise. Jump-off: while the probe flies its
+/// acceleration is constant, so that the first rebound's top stays within six standard deviations
+/// of noise of its largest sample for twice as long as a sine's top would and a tenth of a period
+/// more, and the swing is not an oscillator's.
 std::vector<TapFault> tap_faults(std::span<const double> trace, double sampling_frequency_hz,
                                  const TapWindow& window, const DampedOscillatorFit& fit,
                                  const TapParameters& parameters,

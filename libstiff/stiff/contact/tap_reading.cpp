@@ -20,8 +20,13 @@ std::span<const double> part_of(std::span<const double> record, double fs, doubl
 
 constexpr double kWhite = 1.2;  // three standard errors of the first autocorrelation of 900 samples
 
+struct Correlation {
+  double factor;  // of a variance by white noise
+  double dof;
+};
+
 // Samples that go for one new one: 1 + 2 sum of the autocorrelation up to its first zero.
-double correlation_time(std::span<const double> trace, double fs, const DampedOscillatorFit& fit) {
+Correlation correlation(std::span<const double> trace, double fs, const DampedOscillatorFit& fit) {
   std::vector<double> r(trace.size());
   for (std::size_t i = 0; i < r.size(); ++i) {
     r[i] = trace[i] - fit.at(static_cast<double>(i) / fs);
@@ -42,7 +47,11 @@ double correlation_time(std::span<const double> trace, double fs, const DampedOs
     if (!(share > 0)) break;
     time += 2 * share;
   }
-  return time > kWhite ? time : 1;
+  if (!(time > kWhite)) return {1, fit.dof};
+  // The parameters took what they could of so many fewer samples.
+  const auto n = static_cast<double>(fit.n);
+  const double dof = std::max(1.0, n / time - double{DampedOscillatorFit::parameters});
+  return {n / dof, dof};
 }
 
 TapOscillator missing(Reason reason) {
@@ -76,10 +85,10 @@ TapReading read_tap(const TapRecording& recording, std::size_t tap, const TapOpt
   const double rest_dof = r.window.onset > 8 ? static_cast<double>(r.window.onset - 3) : size / 8;
   double noise = kNaN;
   if (r.fit.ok()) {
-    const double time = correlation_time(r.trace, fs, r.fit);
-    r.fit.covariance *= time;
-    r.fit.dof /= time;
-    noise = r.fit.residual_std * std::sqrt(time);
+    const Correlation residuals = correlation(r.trace, fs, r.fit);
+    r.fit.covariance *= residuals.factor;
+    r.fit.dof = residuals.dof;
+    noise = r.fit.residual_std * std::sqrt(residuals.factor);
   }
   r.noise_dof = r.fit.ok() ? r.fit.dof : rest_dof;
   r.baseline = tap_baseline(r.window, r.fit);

@@ -34,10 +34,11 @@ double moving_mass_kg(const TapRecording& recording);
 /// option the part round the tap is taken.
 ///
 /// Residuals of a sensor's filter, or of a swing that is not quite an oscillator's, are correlated:
-/// the fit's covariance is multiplied by their correlation time, 1 + 2 sum of the autocorrelation
-/// up to its first zero (where that is above 1.2), as if only every so many samples were a new one.
-/// A swing is slow against a sensor's filter, so that this is the noise's power at the swing's
-/// frequency.
+/// as if only every so many samples were a new one, their correlation time, 1 + 2 sum of the
+/// autocorrelation up to its first zero, where that is above 1.2. With N samples, 7 parameters and
+/// the time tau the fit has N / tau - 7 degrees of freedom, and its covariance is multiplied by N
+/// over these. A swing is slow against a sensor's filter, so that this is the noise's power at the
+/// swing's frequency.
 TapReading read_tap(const TapRecording& recording, std::size_t tap, const TapOptions& options);
 
 /// Numbers that live and die together.

@@ -59,7 +59,7 @@ Trace tap_trace(const TapRecording& recording, const std::vector<TapReading>& re
   Trace trace;
   trace.repeat_name = "tap";
   trace.repeats = readings.size();
-  trace.axis_long_name = "time since the first sample that is looked at";
+  trace.axis_long_name = "time since the first sample shown";
   std::size_t size = 0;
   for (const TapReading& r : readings) size = std::max(size, r.trace.size());
   for (std::size_t i = 0; i < size; ++i) trace.at.push_back(static_cast<double>(i) / fs);
@@ -84,7 +84,7 @@ Trace tap_trace(const TapRecording& recording, const std::vector<TapReading>& re
   const auto add = [&](const char* name, const char* units, const char* what, auto read) {
     trace.marks.push_back(mark(name, units, what, readings, read));
   };
-  add("first_sample", "s", "time in the recording of the first sample that is looked at",
+  add("first_sample", "s", "time of the first sample shown, in the recording",
       [fs](const TapReading& r) { return static_cast<double>(r.first) / fs; });
   add("onset", "s", "beginning of the tap", [](const TapReading& r) { return r.window.onset_s; });
   add("end", "s", "end of the tap", [](const TapReading& r) { return r.window.end_s; });
