@@ -5,6 +5,7 @@
 #include "stiff/io/recording_reader.h"
 #include "stiff/io/results_file.h"
 #include "stiff/io/shear_wave_file.h"
+#include "stiff/io/trace_recording_file.h"
 
 #include <algorithm>
 #include <array>
@@ -17,6 +18,7 @@
 #include "tools/input_recording.h"
 #include "tools/myoton_import.h"
 #include "tools/output_path.h"
+#include "tools/trace_input.h"
 
 namespace stiff::tool {
 
@@ -67,7 +69,6 @@ struct ImportSettings {
 };
 
 void write_recording(const InputRecording& input, const fs::path& target, Provenance provenance) {
-  const ShearWaveRecording recording = read_shear_wave_recording(input.file, input.sidecar);
   for (const auto* group : {&input.files, &input.sidecar.files()}) {
     for (const fs::path& file : *group) {
       provenance.input_sha256.emplace_back(
@@ -75,6 +76,14 @@ void write_recording(const InputRecording& input, const fs::path& target, Proven
           sha256_of_file(file));
     }
   }
+  if (is_trace_modality(input.modality)) {
+    check_trace(input);
+    const ImportedTrace trace = imported_trace(input);
+    make_folder(target.parent_path());
+    write_trace_recording(target, trace.recording, trace.identity, provenance);
+    return;
+  }
+  const ShearWaveRecording recording = read_shear_wave_recording(input.file, input.sidecar);
   make_folder(target.parent_path());
   write_shear_wave_file(target, recording, nullptr, provenance);
 }

@@ -1,4 +1,5 @@
 #include "stiff/core/error.h"
+#include "stiff/io/bids_name.h"
 #include "stiff/io/recording_reader.h"
 #include "stiff/recording/shear_wave_recording.h"
 
@@ -9,10 +10,11 @@
 #include <vector>
 
 #include "tools/command.h"
+#include "tools/info_text.h"
 #include "tools/input_recording.h"
 #include "tools/muscle_info.h"
-#include "tools/option_text.h"
 #include "tools/result_file_info.h"
+#include "tools/trace_input.h"
 
 namespace stiff::tool {
 namespace {
@@ -33,20 +35,6 @@ struct InfoSettings {
           self.muscles);
   }
 };
-
-void line(std::ostream& out, std::string name, const std::string& text) {
-  name.resize(std::max<std::size_t>(name.size() + 2, 26), ' ');
-  out << "  " << name << text << "\n";
-}
-
-/// A number for people: six digits are more than any instrument has.
-std::string shown(double value) {
-  if (value == 0 || !std::isfinite(value)) return value == 0 ? "0" : "not finite";
-  const double unit = std::pow(10.0, std::floor(std::log10(std::abs(value))) - 5);
-  // Dividing by a power of ten that is exact rounds once; multiplying by 1e-7 would not.
-  const double digits = std::round(value / unit);
-  return number_text(unit < 1 ? digits / std::round(1 / unit) : digits * unit);
-}
 
 std::string axis_text(const Axis& axis) {
   if (axis.size == 0) return "none";
@@ -93,40 +81,16 @@ std::string push_text(const Push& push) {
          ", ends at " + part(push.time_s, 1e3, "ms");
 }
 
-void print_identity(std::ostream& out, const RecordingIdentity& identity) {
-  const std::pair<const char*, const std::string&> parts[] = {
-      {"recording", identity.recording_id},
-      {"participant", identity.participant},
-      {"session", identity.session},
-      {"muscle", identity.muscle},
-      {"side", identity.side},
-      {"site", identity.site},
-      {"state", identity.state},
-      {"posture", identity.posture},
-      {"device", identity.device},
-      {"run", identity.run},
-      {"probe direction", identity.probe_direction}};
-  for (const auto& [name, value] : parts) {
-    if (!value.empty()) line(out, name, value);
-  }
-}
-
 void print_samples(std::ostream& out, const ShearWaveRecording& recording) {
-  line(out, "samples", kind_text(recording.kind));
-  line(out, "axial (depth)", axis_text(recording.axial_m));
-  line(out, "lateral", axis_text(recording.lateral_m));
+  info_line(out, "samples", kind_text(recording.kind));
+  info_line(out, "axial (depth)", axis_text(recording.axial_m));
+  info_line(out, "lateral", axis_text(recording.lateral_m));
   std::size_t number = 0;
   for (const PushAcquisition& acquisition : recording.acquisitions) {
     const std::string push = "push " + std::to_string(++number);
-    line(out, push, push_text(acquisition.push));
-    line(out, "", frames_text(acquisition.time_s));
+    info_line(out, push, push_text(acquisition.push));
+    info_line(out, "", frames_text(acquisition.time_s));
   }
-}
-
-/// A sidecar key with its value, or what its lack means.
-void print_key(std::ostream& out, const char* key, double value, const char* unit,
-               const char* lack) {
-  line(out, key, std::isnan(value) ? lack : shown(value) + " " + unit);
 }
 
 void print_metadata(std::ostream& out, const ShearWaveRecording& recording,
@@ -140,46 +104,53 @@ void print_metadata(std::ostream& out, const ShearWaveRecording& recording,
   if (recording.kind == SampleKind::rf) {
     print_key(out, "SamplingFrequency", recording.sampling_frequency_hz, "Hz", needed);
   }
-  line(out, "Density",
-       shown(recording.density_kg_per_m3) + " kg/m3" +
-           (recording.density_stated ? "" : " (not given: the customary value)"));
-  line(out, "Isotropic",
-       recording.isotropic_stated ? "true" : "not given: no Young's modulus without --isotropic");
+  info_line(out, "Density",
+            shown(recording.density_kg_per_m3) + " kg/m3" +
+                (recording.density_stated ? "" : " (not given: the customary value)"));
+  info_line(
+      out, "Isotropic",
+      recording.isotropic_stated ? "true" : "not given: no Young's modulus without --isotropic");
   print_key(out, "TissueThickness", recording.thickness_m, "m",
             "not given: a layer that guides the wave shows by its dispersion alone");
   std::string regions;
   for (const Region& region : recording.regions) {
     regions += (regions.empty() ? "" : ", ") + region.name;
   }
-  line(out, "Regions", regions.empty() ? "none" : regions);
-  line(out, "Mask", recording.mask ? "given" : "none");
-  for (const auto& file : sidecar.files()) {
-    line(out, "sidecar", file.lexically_relative(sidecar.study_root()).string());
-  }
-  std::string unknown;
-  for (const std::string& key : sidecar.unknown_keys())
-    unknown += (unknown.empty() ? "" : ", ") + key;
-  if (!unknown.empty()) line(out, "keys that nothing reads", unknown);
+  info_line(out, "Regions", regions.empty() ? "none" : regions);
+  info_line(out, "Mask", recording.mask ? "given" : "none");
+  print_sidecars(out, sidecar);
+}
+
+void print_shear_wave(std::ostream& out, const InputRecording& input) {
+  info_line(
+      out, "format",
+      format_title(input.format) +
+          (input.files.size() > 1 ? ", " + std::to_string(input.files.size()) + " files" : ""));
+  const ShearWaveRecording recording = read_unchecked_recording(input.file, input.sidecar);
+  print_identity(out, recording.identity);
+  print_samples(out, recording);
+  print_metadata(out, recording, input.sidecar);
+  validate(recording);
 }
 
 void print_recording(std::ostream& out, const std::filesystem::path& file,
                      const InfoSettings& settings) {
   const InputRecording input = open_input(file, settings.study);
   out << file.string() << "\n";
-  line(out, "format",
-       format_title(input.format) +
-           (input.files.size() > 1 ? ", " + std::to_string(input.files.size()) + " files" : ""));
-  const ShearWaveRecording recording = read_unchecked_recording(input.file, input.sidecar);
-  print_identity(out, recording.identity);
-  print_samples(out, recording);
-  print_metadata(out, recording, input.sidecar);
   try {
-    validate(recording);
+    if (is_trace_modality(input.modality)) {
+      print_trace(out, input);
+      check_trace(input);
+    } else {
+      print_shear_wave(out, input);
+    }
   } catch (const Error& error) {
-    line(out, "check", "refused");
-    throw Error(error.kind(), file.string() + ": " + error.what());
+    info_line(out, "check", "refused");
+    const std::string what = error.what();
+    const bool named = what.find(input.file.filename().string()) != std::string::npos;
+    throw Error(error.kind(), named ? what : file.string() + ": " + what);
   }
-  line(out, "check", "ready for `stiff run`");
+  info_line(out, "check", "ready for `stiff run`");
 }
 
 int info(const InfoSettings& settings, const Call& call) {
@@ -211,6 +182,8 @@ const Command kInfo{
                    0, kAnyNumber}},
     .examples = {{"stiff info study/sub-01/sub-01_muscle-soleus_swe.mat",
                   "One recording with its sidecars"},
+                 {"stiff info sub-01_muscle-soleus_myotonometry.csv",
+                  "A trace: its columns, its clock, and what is known of the probe"},
                  {"stiff info results/results.h5", "How many recordings and numbers a study gave"},
                  {"stiff info --muscle \"gluteus medius\"",
                   "Its names, and where its trigger points are known to hurt"}},

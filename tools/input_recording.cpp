@@ -1,7 +1,9 @@
 #include "tools/input_recording.h"
 
 #include "stiff/core/error.h"
+#include "stiff/io/bids_name.h"
 #include "stiff/io/recording_reader.h"
+#include "stiff/io/trace_recording_file.h"
 #include "stiff/study/find_recordings.h"
 
 #include <system_error>
@@ -25,13 +27,22 @@ InputRecording open_input(const fs::path& file, const fs::path& study_root) {
   const fs::path root =
       study_root.empty() ? study_root_of(input.file) : fs::absolute(study_root).lexically_normal();
   input.sidecar = resolve_sidecars(root, input.file);
+  input.modality = parse_bids_name(input.file).suffix;
+  if (input.modality.empty()) input.modality = trace_modality(input.file);
+  if (input.modality.empty()) input.modality = "swe";
+  if (is_trace_modality(input.modality)) {
+    input.format = "trace";
+    input.files = {input.file};
+    return input;
+  }
   input.format = recording_format(input.file, input.sidecar);
   if (input.format.empty()) {
     throw Error(
         ErrorKind::bad_data,
         file.string() +
             ": is no shear wave recording that stiff knows; a sidecar with `Variables` maps "
-            "a layout of your own (datasets/FORMAT.md)");
+            "a layout of your own, and a trace's name ends in what it is: _myotonometry, "
+            "_indentation, _compression or _twitch (datasets/FORMAT.md)");
   }
   input.files = recording_files(input.file);
   return input;

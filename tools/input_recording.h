@@ -12,7 +12,8 @@ namespace stiff::tool {
 struct InputRecording {
   std::filesystem::path file;
   Sidecar sidecar;
-  std::string format;                        ///< as `recording_format` names it
+  std::string modality;                      ///< `swe`, `myotonometry`, ...
+  std::string format;                        ///< as `recording_format` names it; `trace`
   std::vector<std::filesystem::path> files;  ///< all of the recording's
 };
 

@@ -1,3 +1,4 @@
+#include "stiff/io/trace_recording_file.h"
 #include "stiff/study/find_recordings.h"
 
 #include "study/study_fixture.h"
@@ -54,15 +55,16 @@ TEST_CASE("a study's recordings are found by their suffix, in the order of their
   write_text(study / "sub-01" / "sub-01_run-2_swe.h5", "x");
   write_text(study / "sub-01" / "sub-01_run-1_swe.mat", "x");
   write_text(study / "sub-01" / "sub-01_myotonometry.csv", "x");
+  write_text(study / "sub-01" / "sub-01_twitch.tsv", "x");
   for (const char* other :
        {"swe.json", "participants.tsv", "README", "sub-01/sub-01_swe.json", ".sub-09_swe.mat",
         ".git/sub-08_swe.mat", "notes.txt", "sub-01/scan.png", "derivatives/tool/sub-07_swe.mat",
-        "sub-01/sub-01_run-3_swe.json"}) {
+        "sub-01/sub-01_run-3_swe.json", "twitch.json"}) {
     write_text(study / other, "{}");
   }
   const FoundStudy found = find_recordings({study});
   CHECK(ids_of(found) == Ids{"sub-01_myotonometry", "sub-01_run-1_swe", "sub-01_run-2_swe",
-                             "sub-02_ses-pre_muscle-soleus_side-left_swe"});
+                             "sub-01_twitch", "sub-02_ses-pre_muscle-soleus_side-left_swe"});
   CHECK(found.notes.empty());
   const FoundRecording& last = found.recordings.back();
   CHECK(last.identity.participant == "02");
@@ -108,6 +110,10 @@ TEST_CASE("several files of one recording are one recording, whatever of it is t
 TEST_CASE("a file without a suffix is looked into") {
   TemporaryFolder place;
   write_text(place / "study" / "field.mat", mat_with("arfidata"));
+  RecordingIdentity identity;
+  identity.modality = "myotonometry";
+  write_trace_recording(place / "study" / "taps.h5", {{{"tap1", "g", {0, 1}}}, {}, {}, {}},
+                        identity, {});
   write_text(place / "study" / "truth.mat", mat_with("truth"));
   write_text(place / "study" / "cut.mat", mat_with("arfidata").substr(0, 150));
   write_text(place / "study" / "broken.h5", "\x89HDF\r\n\x1a\nand nothing behind it");
@@ -119,6 +125,10 @@ TEST_CASE("a file without a suffix is looked into") {
   CHECK(std::count(ids.begin(), ids.end(), "cut") == 1);
   CHECK(std::count(ids.begin(), ids.end(), "broken") == 1);
   CHECK(std::count(ids.begin(), ids.end(), "truth") == 0);
+  const auto taps = std::find(ids.begin(), ids.end(), "taps");
+  REQUIRE(taps != ids.end());
+  CHECK(found.recordings[static_cast<std::size_t>(taps - ids.begin())].identity.modality ==
+        "myotonometry");
   REQUIRE_FALSE(found.notes.empty());
   CHECK(std::any_of(found.notes.begin(), found.notes.end(), [](const std::string& note) {
     return note.find("'truth.mat' is left out") != std::string::npos;

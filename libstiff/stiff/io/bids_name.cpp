@@ -6,8 +6,9 @@
 namespace stiff {
 namespace {
 
-constexpr std::array<std::string_view, 7> kModalities{
-    "swe", "strain", "mre", "vibration", "myotonometry", "indentation", "compression"};
+constexpr std::size_t kTraces = 4;
+constexpr std::array<std::string_view, 8> kModalities{
+    "swe", "strain", "mre", "vibration", "myotonometry", "indentation", "compression", "twitch"};
 constexpr std::array<std::string_view, 3> kTripleEnds{"_parameters", "_IQreal", "_IQimag"};
 
 std::string folder_label(const std::filesystem::path& relative, std::string_view prefix) {
@@ -25,6 +26,14 @@ std::string BidsName::entity(std::string_view key) const {
     if (name == key) return value;
   }
   return {};
+}
+
+std::span<const std::string_view> modalities() {
+  return kModalities;
+}
+
+bool is_trace_modality(std::string_view word) {
+  return std::find(kModalities.end() - kTraces, kModalities.end(), word) != kModalities.end();
 }
 
 bool is_modality(std::string_view word) {

@@ -3,6 +3,7 @@
 #include "stiff/recording/identity.h"
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,9 +25,11 @@ struct BidsName {
 
 BidsName parse_bids_name(const std::filesystem::path& file);
 
-/// Whether a word is a modality's suffix: swe, strain, mre, vibration, myotonometry, indentation,
-/// compression.
+/// The suffixes: swe, strain, mre, vibration, myotonometry, indentation, compression, twitch.
+std::span<const std::string_view> modalities();
 bool is_modality(std::string_view word);
+/// Whether its recordings are traces, which come as tables of numbers too: the last four.
+bool is_trace_modality(std::string_view word);
 
 /// The file's path within the study, as the study's own folders are called; its name alone where it
 /// lies elsewhere. Worked out from the names: a link within a study stays what the study calls it.

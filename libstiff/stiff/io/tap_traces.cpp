@@ -45,7 +45,8 @@ TapRecording read_unchecked_taps(const std::filesystem::path& file, const Sideca
   recording.identity = trace_identity(table, sidecar);
   if (recording.identity.modality.empty()) recording.identity.modality = "myotonometry";
   recording.sampling_frequency_hz = clock.sampling_frequency_hz;
-  const double scale = sidecar.number("SampleScale").value_or(1);
+  const double said = trace_number(table, sidecar, "SampleScale");
+  const double scale = std::isnan(said) ? 1 : said;
   for (const std::size_t column : columns) {
     cut_missing_end(table.columns[column].values);
     std::vector<double>& tap =

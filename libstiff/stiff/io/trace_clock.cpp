@@ -90,12 +90,16 @@ Grid fitted_grid(const std::vector<double>& time_s) {
   Grid grid;
   grid.step = across / square;
   grid.first = time_s.front() + mean - grid.step * middle;
+  // Times that are exact stay so: the rest is the rounding of these sums.
+  if (std::abs(grid.first - time_s.front()) < 1e-9 * grid.step) grid.first = time_s.front();
   grid.measure(time_s);
   return grid;
 }
 
-// The grid that a stated frequency gives, at the place where it deviates least on both sides.
-Grid stated_grid(const std::vector<double>& time_s, double sampling_frequency_hz) {
+// The grid that a stated frequency gives: from the first time on, or where that deviates too much
+// for rounding, where it deviates least on both sides.
+Grid stated_grid(const std::vector<double>& time_s, double sampling_frequency_hz,
+                 double rounding_s) {
   Grid grid{time_s.front(), 1 / sampling_frequency_hz, 0};
   double low = 0;
   double high = 0;
@@ -103,10 +107,7 @@ Grid stated_grid(const std::vector<double>& time_s, double sampling_frequency_hz
     low = std::min(low, time_s[i] - grid.at(i));
     high = std::max(high, time_s[i] - grid.at(i));
   }
-  // Where the first time is as good as any, it stands: most recordings begin at a round one.
-  if (high - low > 0 && std::max(high, -low) > (high - low) / 2 * (1 + 1e-9)) {
-    grid.first += (high + low) / 2;
-  }
+  if (std::max(high, -low) > rounding_s) grid.first += (high + low) / 2;
   grid.measure(time_s);
   return grid;
 }
@@ -177,8 +178,9 @@ TraceClock trace_clock(const TraceTable& table, const Sidecar& sidecar) {
   const double resolution_s = resolution_of(written.values) * unit_s;
   // Times that are those of the stated frequency, but for rounding, are taken as it says.
   if (!std::isnan(stated_hz)) {
-    const Grid grid = stated_grid(clock.time_s, stated_hz);
-    if (grid.largest_deviation <= 0.51 * resolution_s + 1e-9 * grid.step) {
+    const double rounding_s = 0.51 * resolution_s + 1e-9 / stated_hz;
+    const Grid grid = stated_grid(clock.time_s, stated_hz, rounding_s);
+    if (grid.largest_deviation <= rounding_s) {
       take_grid(grid, clock);
       clock.sampling_frequency_hz = stated_hz;
       return clock;

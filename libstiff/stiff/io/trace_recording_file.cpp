@@ -1,6 +1,7 @@
 #include "stiff/io/trace_recording_file.h"
 
 #include "stiff/core/error.h"
+#include "stiff/io/bids_name.h"
 #include "stiff/io/hdf5_reader.h"
 #include "stiff/io/hdf5_writer.h"
 #include "stiff/io/shear_wave_keys.h"
@@ -32,7 +33,8 @@ std::string link_name(const std::string& name, std::size_t number) {
 
 void write_metadata(hdf5::OutGroup& root, const TraceRecordingFile& recording,
                     const RecordingIdentity& identity) {
-  std::set<std::string, std::less<>> written;
+  std::set<std::string, std::less<>> written{"Modality"};
+  if (!identity.modality.empty()) root.attribute("Modality", identity.modality);
   for (const IdentityKey& key : kIdentityKeys) {
     const std::string& text = identity.*key.field;
     if (text.empty()) continue;
@@ -92,6 +94,18 @@ void write_truth(hdf5::OutGroup& root, const TraceRecordingFile& recording) {
 }
 
 }  // namespace
+
+std::string trace_modality(const std::filesystem::path& path) {
+  try {
+    if (!hdf5::is_hdf5(path)) return {};
+    const hdf5::InGroup root = hdf5::open(path);
+    if (root.text_attribute("format") != kTraceFormat) return {};
+    const std::string modality = root.text_attribute("Modality").value_or("");
+    return is_trace_modality(modality) ? modality : "";
+  } catch (const Error&) {
+    return {};
+  }
+}
 
 void write_trace_recording(const std::filesystem::path& path, const TraceRecordingFile& recording,
                            const RecordingIdentity& identity, const Provenance& provenance) {

@@ -18,10 +18,15 @@ namespace stiff {
 /// `row`. `read_trace_table` reads it, and any HDF5 that is no stricter than that.
 inline constexpr std::string_view kTraceFormat = "stiff trace recording";
 
+/// Which modality a file without a suffix is, by its root attribute `Modality`; empty where it is
+/// no trace recording or does not say. Never throws for what a file holds.
+std::string trace_modality(const std::filesystem::path& path);
+
 /// Writes a trace recording, whole and atomically, with the truth of a phantom in the group
 /// `truth`. A column with a fault is left out. Of the identity, what a file name or a sidecar says
-/// is written. Equal input gives equal bytes. \throws Error (bad_data) where two columns have one
-/// name or are not of one length; (cannot_create, io) as write_file_atomically does.
+/// is written, and the modality. Equal input gives equal bytes. \throws Error (bad_data) where two
+/// columns have one name or are not of one length; (cannot_create, io) as write_file_atomically
+/// does.
 void write_trace_recording(const std::filesystem::path& path, const TraceRecordingFile& recording,
                            const RecordingIdentity& identity, const Provenance& provenance);
 

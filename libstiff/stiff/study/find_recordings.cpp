@@ -27,9 +27,8 @@ fs::path absolute_of(const fs::path& path) {
 // Extensions in which a modality's recordings come; a picture or a report beside them has another.
 bool has_extension_of(std::string_view modality, const std::string& extension) {
   if (extension == ".mat" || extension == ".h5" || extension == ".hdf5") return true;
-  const bool contact =
-      modality == "myotonometry" || modality == "indentation" || modality == "compression";
-  return contact && (extension == ".csv" || extension == ".tsv" || extension == ".txt");
+  return is_trace_modality(modality) &&
+         (extension == ".csv" || extension == ".tsv" || extension == ".txt");
 }
 
 bool may_be_by_content(const std::string& extension) {
@@ -121,11 +120,11 @@ class Search {
   void look_into_unknown() {
     std::vector<fs::path> files;
     for (const Seen& seen : unknown_) files.push_back(seen.file);
-    const std::vector<FileContent> contents = probe_files(files);
+    const std::vector<ProbedFile> contents = probe_files(files);
     for (std::size_t i = 0; i < files.size(); ++i) {
       // What a person names is wanted: where it is no recording, it is refused by name.
-      if (contents[i] != FileContent::something_else || named_.count(files[i]) > 0) {
-        keep(unknown_[i]);
+      if (contents[i].content != FileContent::something_else || named_.count(files[i]) > 0) {
+        keep(unknown_[i], contents[i].modality);
       } else {
         notes_.push_back("'" + shown(unknown_[i]) +
                          "' is left out: no layout that is known, and no sidecar maps it");
@@ -133,13 +132,14 @@ class Search {
     }
   }
 
-  void keep(const Seen& seen) {
+  void keep(const Seen& seen, const std::string& by_content = {}) {
     FoundRecording recording;
     recording.files = recording_files(seen.file);
     recording.study_root = seen.root;
     const fs::path& first = recording.files.front();
     recording.identity = identity_from_path(seen.root, first);
-    if (recording.identity.modality.empty()) recording.identity.modality = "swe";
+    std::string& modality = recording.identity.modality;
+    if (modality.empty()) modality = by_content.empty() ? "swe" : by_content;
     if (found_.count(first) > 0) return;
     const auto [at, fresh] = ids_.emplace(recording.identity.recording_id, first);
     if (!fresh) {

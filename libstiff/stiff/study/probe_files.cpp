@@ -1,8 +1,10 @@
 #include "stiff/study/probe_files.h"
 
 #include "stiff/core/error.h"
+#include "stiff/io/bids_name.h"
 #include "stiff/io/mat_file.h"
 #include "stiff/io/recording_reader.h"
+#include "stiff/io/trace_recording_file.h"
 #include "stiff/study/worker_pool.h"
 
 #include <algorithm>
@@ -14,13 +16,23 @@ namespace {
 constexpr std::size_t kFilesAProcess = 64;
 constexpr WorkerLimits kLimits{.memory_gib = 4, .time_s = 120};
 
-// One letter a file, for the way back from the worker.
-constexpr char kRecording = 'r';
+// One letter a file, for the way back from the worker: a recording's modality by its place in the
+// list of them, from 'A' on.
+constexpr char kFirstModality = 'A';
 constexpr char kDamaged = 'd';
 constexpr char kSomethingElse = 'e';
 
+char letter_of(std::string_view modality) {
+  const auto known = modalities();
+  return static_cast<char>(kFirstModality +
+                           (std::find(known.begin(), known.end(), modality) - known.begin()));
+}
+
 char look_into(const std::filesystem::path& file) {
-  if (!recording_format(file).empty()) return kRecording;
+  if (!recording_format(file).empty()) return letter_of("swe");
+  if (const std::string modality = trace_modality(file); !modality.empty()) {
+    return letter_of(modality);
+  }
   try {
     if (!is_mat_or_hdf5(file)) return kSomethingElse;
     const MatFile readable(file);
@@ -30,16 +42,17 @@ char look_into(const std::filesystem::path& file) {
   }
 }
 
-FileContent content_of(char letter) {
-  return letter == kRecording ? FileContent::recording
-         : letter == kDamaged ? FileContent::damaged
-                              : FileContent::something_else;
+ProbedFile probed(char letter) {
+  if (letter == kDamaged) return {FileContent::damaged, {}};
+  if (letter == kSomethingElse) return {FileContent::something_else, {}};
+  return {FileContent::recording,
+          std::string(modalities()[static_cast<std::size_t>(letter - kFirstModality)])};
 }
 
 }  // namespace
 
-std::vector<FileContent> probe_files(const std::vector<std::filesystem::path>& files) {
-  std::vector<FileContent> contents(files.size(), FileContent::damaged);
+std::vector<ProbedFile> probe_files(const std::vector<std::filesystem::path>& files) {
+  std::vector<ProbedFile> contents(files.size());
   std::vector<std::size_t> alone;  // of a group in which one crashed
   const auto probe = [&](std::size_t begin, std::size_t end) {
     std::string letters;
@@ -56,7 +69,7 @@ std::vector<FileContent> probe_files(const std::vector<std::filesystem::path>& f
                    [&](std::size_t g, const WorkerEnd& end) {
                      for (std::size_t i = g * kFilesAProcess; i < end_of(g); ++i) {
                        if (end.kind == WorkerEnd::Kind::finished) {
-                         contents[i] = content_of(end.text[i - g * kFilesAProcess]);
+                         contents[i] = probed(end.text[i - g * kFilesAProcess]);
                        } else {
                          alone.push_back(i);
                        }
@@ -69,7 +82,7 @@ std::vector<FileContent> probe_files(const std::vector<std::filesystem::path>& f
                .ended =
                    [&](std::size_t k, const WorkerEnd& end) {
                      if (end.kind == WorkerEnd::Kind::finished) {
-                       contents[alone[k]] = content_of(end.text.front());
+                       contents[alone[k]] = probed(end.text.front());
                      }
                    },
                .stop = {},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace stiff {
@@ -12,8 +13,14 @@ enum class FileContent {
   something_else,  ///< it reads, and is no recording
 };
 
+/// A file's content and, of a recording, its modality.
+struct ProbedFile {
+  FileContent content = FileContent::damaged;
+  std::string modality;
+};
+
 /// Looks into files in worker processes, many a process: a file that crashes its reader harms no
 /// other. The answers are in the order of the files.
-std::vector<FileContent> probe_files(const std::vector<std::filesystem::path>& files);
+std::vector<ProbedFile> probe_files(const std::vector<std::filesystem::path>& files);
 
 }  // namespace stiff
