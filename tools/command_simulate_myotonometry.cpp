@@ -65,14 +65,15 @@ const Command kSimulateMyotonometry{
         "beside the recordings: the truth of each tap and of the set. Equal options give equal "
         "bytes.",
     .arguments = {},
-    .examples = {{"stiff simulate myotonometry --out taps.h5 --stiffness 280 --noise 0.05",
-                  "Five taps on 280 N/m"},
-                 {"stiff simulate myotonometry --out study --count 20 --stiffness 180 "
-                  "--last-stiffness 420 --spread 0.01 --noise 0.05",
-                  "A study of 20 recordings from 180 to 420 N/m, 1 % between taps"},
-                 {"stiff simulate myotonometry --out bad.h5 --fault jump-off --fault-tap 2 "
-                  "--preload 0.1",
-                  "The second tap leaves the skin"}},
+    .examples =
+        {{"stiff simulate myotonometry --out taps_myotonometry.h5 --stiffness 280 --noise 0.05",
+          "Five taps on 280 N/m"},
+         {"stiff simulate myotonometry --out study --count 20 --stiffness 180 "
+          "--last-stiffness 420 --spread 0.01 --noise 0.05",
+          "A study of 20 recordings from 180 to 420 N/m, 1 % between taps"},
+         {"stiff simulate myotonometry --out bad_myotonometry.h5 --fault jump-off "
+          "--fault-tap 2 --preload 0.1",
+          "The second tap leaves the skin"}},
     .job = job<SimulateTapsSettings, simulate>};
 
 }  // namespace stiff::tool

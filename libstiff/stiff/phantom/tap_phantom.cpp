@@ -57,8 +57,8 @@ void check(const TapPhantomOptions& options) {
   check(tissue.damping_ratio >= 0 && tissue.damping_ratio < 1,
         "the damping ratio of a tap must be at least 0 and below 1");
   check(positive(sensor.sampling_frequency_hz) && positive(sensor.record_s) &&
-            sensor.record_s * sensor.sampling_frequency_hz < 1e8,
-        "sampling frequency and record of a tap must be positive, below 1e8 samples");
+            sensor.record_s * sensor.sampling_frequency_hz * options.taps < 1e8,
+        "sampling frequency and record of taps must be positive, below 1e8 samples in all");
   check(sensor.onset_s >= 0 && sensor.onset_s + tissue.duration_s < sensor.record_s,
         "the tap must lie within the record");
   check(std::isfinite(sensor.offset_m_per_s2) && std::isfinite(sensor.drift_m_per_s3) &&
