@@ -188,9 +188,10 @@ std::string ExportPeople::label(const ExportPerson& person) {
 }
 
 bool ExportPeople::holds_name(std::string_view text) const {
-  const std::vector<std::string> words = words_of(text);
-  return std::any_of(words.begin(), words.end(),
-                     [&](const std::string& word) { return words_.count(word) > 0; });
+  const std::string folded = folded_name(text);
+  return std::any_of(words_.begin(), words_.end(), [&](const std::string& word) {
+    return word == folded || (word.size() > 2 && folded.find(word) != std::string::npos);
+  });
 }
 
 std::size_t ExportPeople::doubtful() const {

@@ -33,7 +33,7 @@ class ExportPeople {
   static bool is_known(const ExportPerson& person);
   /// The person's label; the same for the same person. \pre is_known, all rows were learned
   std::string label(const ExportPerson& person);
-  /// Whether a free text holds a word of a name.
+  /// Whether a free text holds a word of a name, also within a word of its own.
   bool holds_name(std::string_view text) const;
 
   std::size_t renamed() const { return renamed_; }
