@@ -10,7 +10,7 @@ from file_program import run
 
 
 def equal_bytes():
-    for what in ("results", "empty", "maps", "recording", "part"):
+    for what in ("results", "empty", "maps", "recording", "part", "traces", "trace-recording"):
         contents = []
         # Fresh memory that is not zero would show in anything written without being set.
         for fill in ("", "85", "170"):

@@ -1,5 +1,8 @@
 """Traces as xarray and h5py see what is written, and as scipy and h5py write what is read."""
 import os
+import random
+import subprocess
+import sys
 import tempfile
 
 import h5py
@@ -130,6 +133,23 @@ def check_hostile():
         run("read-trace", "cut.h5", 65)
 
 
+def check_damage():
+    """Damage anywhere is refused in one line, or changes nothing that is guarded."""
+    run("write-trace-recording", "good.h5")
+    with open("good.h5", "rb") as f:
+        good = f.read()
+    rng = random.Random(3)
+    for _ in range(150):
+        bad = bytearray(good)
+        for _ in range(rng.randrange(1, 4)):
+            bad[rng.randrange(len(bad))] ^= 1 << rng.randrange(8)
+        with open("bad.h5", "wb") as f:
+            f.write(bad[:rng.randrange(len(bad))] if rng.random() < 0.2 else bad)
+        done = subprocess.run([sys.argv[1], "read-trace", "bad.h5"], capture_output=True, text=True, errors="replace")
+        assert done.returncode in (0, 65), (done.returncode, done.stderr)
+        assert done.stderr.count("\n") == (done.returncode != 0), done.stderr
+
+
 def main():
     run("write-traces", "traces.h5")
     run("write-trace-recording", "recording.h5")
@@ -140,6 +160,7 @@ def main():
         check_recording(engine)
     check_foreign()
     check_hostile()
+    check_damage()
 
 
 if __name__ == "__main__":
