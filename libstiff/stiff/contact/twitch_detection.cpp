@@ -227,25 +227,7 @@ class Detector {
   void fill_course(const Pass& pass) {
     found_.excess = pass.scan.course(found_.alarm_score);
     found_.step_s = pass.scan.step_s();
-    const std::size_t size = found_.excess.size();
-    found_.envelope.assign(size, 0);
-    found_.band.assign(size, 0);
-    std::vector<double> largest(size, 0);
-    for (std::size_t axis = 0; axis < pass.spectrum.axes(); ++axis) {
-      const auto z = pass.spectrum.analytic(axis, {15, 120, 4, 5}, 250, nullptr);
-      for (std::size_t i = 0; i < std::min(size, z.value.size()); ++i) {
-        const double t = z.step_s * static_cast<double>(i);
-        const double value =
-            (z.value[i] * std::polar(1.0, 2 * std::numbers::pi * z.first_hz * t)).real();
-        found_.envelope[i] += std::norm(z.value[i]);
-        found_.band[i] += value * value;
-        if (std::abs(value) > std::abs(largest[i])) largest[i] = value;
-      }
-    }
-    for (std::size_t i = 0; i < size; ++i) {
-      found_.envelope[i] = std::sqrt(found_.envelope[i]);
-      found_.band[i] = std::copysign(std::sqrt(found_.band[i]), largest[i]);
-    }
+    found_.swings = static_cast<int>(probe_swings(pass.spectrum, pass.noise).size());
   }
 
   std::vector<std::vector<double>> axes_;

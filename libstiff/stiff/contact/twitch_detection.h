@@ -25,11 +25,10 @@ struct TwitchDetection {
   std::vector<TimeSpan> clipped;
   std::vector<TimeSpan> closed;  ///< all that was not searched
   double clipped_share = 0;      ///< of the samples of the worst axis
-  /// For the eye, on the times i * step_s: the band 15 to 120 Hz's vector (its length, with the
-  /// sign of its largest axis), its envelope, and the excess power over what it must be for an
-  /// alarm.
+  /// For the eye, on the times i * step_s: the excess power over what it must be for an alarm.
   double step_s = 0;
-  std::vector<double> band, envelope, excess;
+  std::vector<double> excess;
+  int swings = 0;  ///< slow swings of the probe, outside of the band
 };
 
 /// Finds local twitch responses in one to three axes of an acceleration, or in a velocity.
@@ -42,7 +41,7 @@ struct TwitchDetection {
 /// searched again; else it is a twitch. A clipped stretch is closed too.
 ///
 /// \param traces how many such calls make up one recording: the alarm rate is of all of them.
-/// \param with_course fills `band`, `envelope`, `excess`. Same input, same bits. \pre the axes
+/// \param with_course fills `excess` and `swings`. Same input, same bits. \pre the axes
 /// passed `validate`.
 TwitchDetection detect_twitches(std::span<const std::vector<double>> axes,
                                 double sampling_frequency_hz, const TwitchSearchOptions& options,

@@ -4,6 +4,7 @@
 #include "stiff/io/recording_reader.h"
 #include "stiff/study/indentation_analyser.h"
 #include "stiff/study/tap_analyser.h"
+#include "stiff/study/twitch_analyser.h"
 #include "stiff/wave/shear_wave_analysis.h"
 
 #include <utility>
@@ -54,7 +55,7 @@ Analyser shear_wave_analyser(const ShearWaveOptions& options,
 std::vector<Analyser> analysers(const AnalysisOptions& options,
                                 std::shared_ptr<const StudyTables> tables) {
   return {shear_wave_analyser(options.shear_wave, std::move(tables)), tap_analyser(options.taps),
-          indentation_analyser(options.indentation)};
+          indentation_analyser(options.indentation), twitch_analyser(options.twitch)};
 }
 
 }  // namespace stiff

@@ -2,6 +2,7 @@
 
 #include "stiff/contact/indentation_options.h"
 #include "stiff/contact/tap_options.h"
+#include "stiff/contact/twitch_options.h"
 #include "stiff/study/analyser.h"
 #include "stiff/study/study_tables.h"
 #include "stiff/wave/shear_wave_options.h"
@@ -16,12 +17,14 @@ struct AnalysisOptions {
   ShearWaveOptions shear_wave;
   TapOptions taps;
   IndentationOptions indentation;
+  TwitchOptions twitch;
 
   template <class Self, class Visitor>
   static void groups(Self& self, Visitor&& visit) {
     ShearWaveOptions::groups(self.shear_wave, visit);
     TapOptions::groups(self.taps, visit);
     IndentationOptions::groups(self.indentation, visit);
+    TwitchOptions::groups(self.twitch, visit);
   }
 };
 
