@@ -123,7 +123,7 @@ class Polynomial {
       const Vector change = damped.ldlt().solve(pull_);
       const double next = squares(p + change);
       if (next <= cost) {
-        const bool last = cost - next < 1e-9 * cost;
+        const bool last = cost - next < 1e-6 * cost;
         p += change;
         cost = next;
         damping = std::max(damping * 0.2, 1e-10);
@@ -132,7 +132,7 @@ class Polynomial {
         return answer(p, cost);
       }
     }
-    return no_estimate(Reason::not_converged);
+    return answer(p, cost);
   }
 
  private:
@@ -167,6 +167,7 @@ class Polynomial {
   Estimate answer(const Vector& p, double cost) {
     linearise(p);
     const double dof = static_cast<double>(data_.force_n.size() - 5);
+    if (!p.allFinite() || !std::isfinite(cost)) return no_estimate(Reason::not_converged);
     const Matrix inverse = normal_.ldlt().solve(Matrix::Identity());
     return make_estimate(low_ + p[0] * travel_, travel_ * std::sqrt(cost / dof * inverse(0, 0)), 1,
                          data_.force_n.size(), dof);

@@ -3,6 +3,7 @@
 #include "stiff/contact/indentation_curves.h"
 #include "stiff/contact/indentation_rows.h"
 #include "stiff/contact/indenter.h"
+#include "stiff/dsp/robust_scale.h"
 
 #include <algorithm>
 #include <charconv>
@@ -11,6 +12,8 @@
 
 namespace stiff {
 namespace {
+
+constexpr double kGap = 5;  // steps of the clock
 
 std::string text(double value, int digits_wanted = 3) {
   char digits[32];
@@ -84,6 +87,18 @@ void note_model(const IndentationRecording& recording, const IndentationReadings
   }
 }
 
+// A step of the time axis that is longer than what the ways in and their fits take for granted.
+void note_gap(const IndentationRecording& recording, std::string& message) {
+  const std::vector<double>& time = recording.time_s;
+  std::vector<double> steps;
+  for (std::size_t i = 1; i < time.size(); ++i) steps.push_back(time[i] - time[i - 1]);
+  const auto longest = std::max_element(steps.begin(), steps.end());
+  const double gap_s = *longest, at_s = time[static_cast<std::size_t>(longest - steps.begin())];
+  if (gap_s > kGap * median(std::move(steps))) {
+    note(message, "a gap of " + text(gap_s) + " s at " + text(at_s) + " s");
+  }
+}
+
 // What the counting cycles have in common: how many bend, misfit, relax.
 void note_cycles(const IndentationReadings& readings, std::string& message) {
   std::size_t used = 0, bent = 0, misfit = 0, early = 0, relaxing = 0;
@@ -144,6 +159,7 @@ ContactResult analyse_indentation(const IndentationRecording& recording,
   }
   note_model(recording, readings, options, result.message);
   note_cycles(readings, result.message);
+  note_gap(recording, result.message);
   return result;
 }
 

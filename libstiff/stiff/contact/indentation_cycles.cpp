@@ -53,15 +53,20 @@ struct Way {
 Way middle_of(std::span<const double> time, std::span<const double> depth, std::size_t from,
               std::size_t to) {
   const double a = depth[from], b = depth[to];
-  std::vector<double> x, y;
+  // By means of five: samples picked by their own noise would tilt the line.
+  const auto share = [&](std::size_t i) {
+    const std::size_t first = std::max(i, from + 2) - 2, last = std::min(i + 2, to);
+    double sum = 0;
+    for (std::size_t j = first; j <= last; ++j) sum += depth[j];
+    return (sum / static_cast<double>(last - first + 1) - a) / (b - a);
+  };
   // From the far end back: rests at the near end are left behind at the first sample beyond.
-  for (std::size_t i = to; i > from; --i) {
-    const double share = (depth[i] - a) / (b - a);
-    if (share < 0.3) break;
-    if (share <= 0.9) {
-      x.push_back(time[i]);
-      y.push_back(depth[i]);
-    }
+  std::size_t last = to;
+  while (last > from && share(last) > 0.9) --last;
+  std::vector<double> x, y;
+  for (std::size_t i = last; i > from && !(share(i) < 0.3); --i) {
+    x.push_back(time[i]);
+    y.push_back(depth[i]);
   }
   if (x.size() < kFewestOnAWay) {
     x = {time[from], time[to]};

@@ -1,6 +1,7 @@
 #include "stiff/contact/indentation_rows.h"
 
 #include "stiff/contact/cycle_summary.h"
+#include "stiff/result/quantity.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,10 +12,10 @@ namespace {
 
 using Of = std::function<Estimate(const CycleReading&)>;
 
-// How well a number is known, and whether its model holds: 1 at no error, half of it at 10 %.
-double quality_of(const Estimate& e, const CycleReading& reading) {
-  if (!e.has_value() || e.value == 0) return kNaN;
-  const double relative = 10 * e.std_error / e.value;
+// How well a number is known, and whether its model holds: 1 at no error, half of it at 10 %, of
+// the value or, of a share, of one.
+double quality_of(const Estimate& e, bool share, const CycleReading& reading) {
+  const double relative = 10 * e.std_error / (share ? 1.0 : e.value);
   const double known = std::isnan(relative) ? 1.0 : 1 / (1 + relative * relative);
   return reading.loading.misfit > 1 ? 0.5 * known : known;
 }
@@ -27,11 +28,12 @@ class Rows {
   /// reason; where there is no cycle, `no_contact`.
   void add(const char* quantity, const std::string& method, bool primary, bool shared,
            const Of& read) {
+    const bool quantity_is_share = stiff::quantity(quantity).units == "1";
     std::vector<Estimate> counted, all;
     for (std::size_t i = 0; i < readings_.cycles.size(); ++i) {
       const CycleReading& reading = readings_.cycles[i];
       Estimate one = read(reading);
-      one.quality = quality_of(one, reading);
+      if (one.has_value()) one.quality = quality_of(one, quantity_is_share, reading);
       all.push_back(one);
       if (readings_.counts[i]) counted.push_back(one);
       row(quantity, method, static_cast<int>(i + 1), false,

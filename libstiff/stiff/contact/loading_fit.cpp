@@ -125,13 +125,25 @@ LoadingFit::Contact contact_of(const ThinnedLoading& thinned, const Indenter& in
   const double squares = chosen.candidate.squares;
   const double variance =
       squares / static_cast<double>(thinned.force_n.size() - chosen.model.parameters());
-  const double without = squares_of_air(thinned, options.drift);
-  if (!((without - squares) / variance > kContactChi)) return LoadingFit::Contact::never;
+  if (!((squares_of_air(thinned, false) - squares) / variance > kContactChi)) {
+    return LoadingFit::Contact::never;
+  }
   const double low = thinned.depth_m.minCoeff();
-  LoadingModel straight = chosen.model;
+  LoadingModel straight{1, false, false};
+  const double from_start = low - 1e-3 * (thinned.deepest_m - low);
+  if (options.drift) {
+    // A drift does as well: it is none where the depth's line does as well as that, as on a ramp
+    // from the first sample on, where time and depth are one.
+    const double drifting = squares_of_air(thinned, true);
+    if (!((drifting - squares) / variance > kContactChi)) {
+      const double line = solve_at(thinned, indenter, straight, from_start).squares;
+      return (line - drifting) / variance < kAirChi ? LoadingFit::Contact::before_record
+                                                    : LoadingFit::Contact::never;
+    }
+  }
+  straight = chosen.model;
   straight.contact_free = false;
-  const double line =
-      solve_at(thinned, indenter, straight, low - 1e-3 * (thinned.deepest_m - low)).squares;
+  const double line = solve_at(thinned, indenter, straight, from_start).squares;
   const auto in_air = static_cast<std::size_t>(
       std::count_if(data.instrument_m.begin(), data.instrument_m.end(),
                     [&](double depth) { return depth < chosen.candidate.contact_m; }));
