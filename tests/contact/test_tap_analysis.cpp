@@ -294,6 +294,12 @@ TEST_CASE("the picture has every tap, its fit and its marks") {
   };
   CHECK(mark("onset") == Approx(0.0203).margin(1e-5));
   CHECK(mark("end") == Approx(0.0353).margin(1e-5));
+  // The bias of a definition, on the picture, is what the rows differ by.
+  CHECK(mark("peak_a1_bias") == Approx(stiffness_bias_at_a1(0.15) - 1).epsilon(0.01));
+  CHECK(1 + mark("spectral_peak_bias") ==
+        Approx(row(result, "oscillation_frequency", "spectral_peak", 1).value /
+               row(result, "oscillation_frequency", kFit, 1).value)
+            .epsilon(0.002));
   const double natural = std::sqrt(250 / 0.03);
   const TapParameters expected = expected_tap_parameters(
       {0.15 * natural, natural * std::sqrt(1 - 0.15 * 0.15), 0.015, 0.4 / 0.03}, 0.03, 0.25);

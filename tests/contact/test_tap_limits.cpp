@@ -138,7 +138,7 @@ TEST_CASE("a tap that is cut short, silent, constant or all noise gives reasons 
     recording.taps_m_per_s2[0] = std::move(trace);
     const ContactResult result = analyse_taps(recording);
     CHECK(result.status == Status::refused);
-    CHECK(result.message.find("no stiffness: ") == 0);
+    CHECK(result.message.find("no stiffness (") == 0);
     for (const EstimateRow& r : result.estimates) CHECK_FALSE(r.estimate.has_value());
     return row(result, "dynamic_stiffness", "oscillator_fit").reason;
   };

@@ -19,7 +19,7 @@ ContactResult analyse_taps(const TapRecording& recording, const TapOptions& opti
   result.message = tap_notes(recording, readings, series, options);
   if (!stiffness.has_value()) {
     result.status = Status::refused;
-    result.message = "no stiffness: " + std::string(to_string(stiffness.reason)) +
+    result.message = "no stiffness (" + std::string(to_string(stiffness.reason)) + ")" +
                      (result.message.empty() ? "" : "; " + result.message);
   }
   result.traces.push_back(tap_trace(recording, readings, series, options));

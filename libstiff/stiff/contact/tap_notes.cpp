@@ -89,29 +89,71 @@ class Notes {
     }
   }
 
+  // What follows from a fault that takes everything is not worth a word.
+  bool worth_saying(const TapReading& r, TapFault fault) const {
+    for (const TapFault whole :
+         {TapFault::no_tap, TapFault::clipped, TapFault::double_tap, TapFault::jump_off}) {
+      if (r.has(whole)) return fault == whole;
+    }
+    return r.has(fault);
+  }
+
   void faults() {
     for (int i = 0; i <= static_cast<int>(TapFault::unlike_an_oscillator); ++i) {
       const auto fault = static_cast<TapFault>(i);
-      const auto taps = which([&](const TapReading& r) { return r.has(fault); });
-      if (taps.empty()) continue;
-      std::string what = of(taps) + ": " + std::string(to_string(fault));
-      if (fault == TapFault::no_tap) {
-        what += " (" + std::string(to_string(readings_[taps.front()].window.reason)) + ")";
+      const auto taps = which([&](const TapReading& r) { return worth_saying(r, fault); });
+      if (!taps.empty()) {
+        add(of(taps) + ": " + std::string(to_string(fault)) + " (" + in_words(fault, taps) + ")");
       }
-      if (fault == TapFault::unlike_an_oscillator) what += misfit_text(taps);
-      add(what);
+    }
+  }
+
+  std::string in_words(TapFault fault, const std::vector<std::size_t>& taps) const {
+    const TapQualityOptions& limits = options_.quality;
+    switch (fault) {
+      case TapFault::no_tap:
+        return no_tap_text(readings_[taps.front()].window.reason);
+      case TapFault::sampling_too_slow:
+        return "fewer than " + number(limits.fewest_samples_a_period, 3) + " samples a period";
+      case TapFault::clipped:
+        return "the sensor stood at its limit";
+      case TapFault::noise:
+        return "the push is less than " + number(limits.smallest_signal_to_noise, 3) +
+               " times the noise";
+      case TapFault::double_tap:
+        return "a second push";
+      case TapFault::too_few_oscillations:
+        return "fewer than two peaks after the tap";
+      case TapFault::jump_off:
+        return "the probe left the skin";
+      case TapFault::drift:
+        return "the baseline moves by more than the integration bears";
+      case TapFault::unlike_an_oscillator:
+        return misfit_text(taps);
+    }
+    return {};
+  }
+
+  static std::string no_tap_text(Reason reason) {
+    switch (reason) {
+      case Reason::outside_field:
+        return "no two samples at rest before the push";
+      case Reason::too_few:
+        return "too few samples";
+      default:
+        return "nothing in the trace begins and ends as a push does";
     }
   }
 
   std::string misfit_text(const std::vector<std::size_t>& taps) const {
     double largest = 0;
     for (const std::size_t tap : taps) {
-      if (!readings_[tap].fit.ok()) return " (no fit)";
+      if (!readings_[tap].fit.ok()) return "no fit";
       largest = std::max(largest, readings_[tap].misfit);
     }
     const bool quoted = largest <= options_.quality.largest_misfit;
-    return " (the fit leaves up to " + percent(largest) + " of the push" +
-           (quoted ? ", counted in its intervals)" : ")");
+    return "the fit leaves up to " + percent(largest) + " of the push" +
+           (quoted ? ", counted in its intervals" : "");
   }
 
   void outliers_and_variation() {

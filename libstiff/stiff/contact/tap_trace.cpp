@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <functional>
 #include <limits>
 
@@ -40,6 +41,26 @@ TraceMark mark(const TapSeries& series, const char* units, std::string what) {
   return made;
 }
 
+// What the definitions would read of the fitted oscillator, over its own frequency and stiffness.
+struct DefinitionBias {
+  double spectral_peak = kNaN;
+  double peak_a1 = kNaN;
+};
+
+DefinitionBias definition_bias(const TapReading& r, double fs) {
+  using Fit = DampedOscillatorFit;
+  if (!r.fit.ok()) return {};
+  const Fit::Vector& p = r.fit.value;
+  const TapSwing swing{p[Fit::decay], p[Fit::omega], p[Fit::duration], std::abs(p[Fit::amplitude])};
+  const double record_s = static_cast<double>(r.trace.size()) / fs - p[Fit::onset];
+  if (!(record_s > swing.duration_s)) return {};
+  const TapParameters expected = expected_tap_parameters(swing, 1, record_s);
+  const double square =
+      swing.decay_per_s * swing.decay_per_s + swing.omega_rad_per_s * swing.omega_rad_per_s;
+  return {expected.spectral_frequency_hz / r.fit.frequency_hz().value - 1,
+          expected.stiffness_at_a1_n_per_m / square - 1};
+}
+
 std::string punch_assumptions(double poisson_ratio) {
   std::array<char, 32> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), poisson_ratio,
@@ -49,6 +70,47 @@ std::string punch_assumptions(double poisson_ratio) {
          ": a homogeneous, isotropic, thick, resting half space under a flat, rigid, frictionless "
          "punch; dynamic, under preload, skin and fat in it; not comparable with a shear wave "
          "modulus";
+}
+
+std::vector<TraceMark> tap_marks(const std::vector<TapReading>& readings, double fs) {
+  std::vector<TraceMark> marks;
+  const auto add = [&](const char* name, const char* units, const char* what, auto read) {
+    marks.push_back(mark(name, units, what, readings, read));
+  };
+  add("first_sample", "s", "time of the first sample shown, in the recording",
+      [fs](const TapReading& r) { return static_cast<double>(r.first) / fs; });
+  add("onset", "s", "beginning of the tap", [](const TapReading& r) { return r.window.onset_s; });
+  add("end", "s", "end of the tap", [](const TapReading& r) { return r.window.end_s; });
+  add("max_displacement_time", "s", "when the probe is deepest",
+      [](const TapReading& r) { return r.window.onset_s + r.parameters.max_displacement_s; });
+  add("return_time", "s", "when the probe is back at its start", [](const TapReading& r) {
+    return r.window.onset_s + r.parameters.max_displacement_s + r.parameters.relaxation_time_s;
+  });
+  add("a1_time", "s", "first peak against the tap",
+      [](const TapReading& r) { return r.parameters.a1_s; });
+  add("a3_time", "s", "second peak against the tap",
+      [](const TapReading& r) { return r.parameters.a3_s; });
+  add("max_displacement", "mm", "largest displacement",
+      [](const TapReading& r) { return 1e3 * r.parameters.max_displacement_m; });
+  add("max_displacement_drift_error", "mm",
+      "standard error of the largest displacement by the baseline",
+      [](const TapReading& r) { return 1e3 * r.parameters.drift_bound_m; });
+  add("noise", "m s-2", "standard deviation of a sample at rest",
+      [](const TapReading& r) { return r.window.noise_m_per_s2; });
+  add("residual", "m s-2", "standard deviation about the fit",
+      [](const TapReading& r) { return r.fit.residual_std; });
+  std::vector<DefinitionBias> bias;
+  for (const TapReading& r : readings) bias.push_back(definition_bias(r, fs));
+  const auto of = [&](const TapReading& r) {
+    return bias[static_cast<std::size_t>(&r - readings.data())];
+  };
+  add("spectral_peak_bias", "1",
+      "what the method spectral_peak reads too much of the fitted oscillator, in closed form",
+      [&](const TapReading& r) { return of(r).spectral_peak; });
+  add("peak_a1_bias", "1",
+      "what the method peak_a1 reads too much of the fitted oscillator, in closed form",
+      [&](const TapReading& r) { return of(r).peak_a1; });
+  return marks;
 }
 
 }  // namespace
@@ -81,31 +143,7 @@ Trace tap_trace(const TapRecording& recording, const std::vector<TapReading>& re
                return 1e3 * displacement[static_cast<std::size_t>(&r - readings.data())][i];
              }));
 
-  const auto add = [&](const char* name, const char* units, const char* what, auto read) {
-    trace.marks.push_back(mark(name, units, what, readings, read));
-  };
-  add("first_sample", "s", "time of the first sample shown, in the recording",
-      [fs](const TapReading& r) { return static_cast<double>(r.first) / fs; });
-  add("onset", "s", "beginning of the tap", [](const TapReading& r) { return r.window.onset_s; });
-  add("end", "s", "end of the tap", [](const TapReading& r) { return r.window.end_s; });
-  add("max_displacement_time", "s", "when the probe is deepest",
-      [](const TapReading& r) { return r.window.onset_s + r.parameters.max_displacement_s; });
-  add("return_time", "s", "when the probe is back at its start", [](const TapReading& r) {
-    return r.window.onset_s + r.parameters.max_displacement_s + r.parameters.relaxation_time_s;
-  });
-  add("a1_time", "s", "first peak against the tap",
-      [](const TapReading& r) { return r.parameters.a1_s; });
-  add("a3_time", "s", "second peak against the tap",
-      [](const TapReading& r) { return r.parameters.a3_s; });
-  add("max_displacement", "mm", "largest displacement",
-      [](const TapReading& r) { return 1e3 * r.parameters.max_displacement_m; });
-  add("max_displacement_drift_error", "mm",
-      "standard error of the largest displacement by the baseline",
-      [](const TapReading& r) { return 1e3 * r.parameters.drift_bound_m; });
-  add("noise", "m s-2", "standard deviation of a sample at rest",
-      [](const TapReading& r) { return r.window.noise_m_per_s2; });
-  add("residual", "m s-2", "standard deviation about the fit",
-      [](const TapReading& r) { return r.fit.residual_std; });
+  trace.marks = tap_marks(readings, fs);
   trace.marks.push_back(mark(series_of(series, "dynamic_stiffness", kTapFitMethod), "N m-1",
                              "stiffness by the oscillator fit"));
   trace.marks.push_back(mark(series_of(series, "apparent_punch_modulus", kTapFitMethod), "kPa",
