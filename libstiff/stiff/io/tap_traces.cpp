@@ -16,15 +16,6 @@ void cut_missing_end(std::vector<double>& values) {
   while (!values.empty() && std::isnan(values.back())) values.pop_back();
 }
 
-std::string column_list(const TraceTable& table) {
-  std::string list;
-  for (const TraceColumn& column : table.columns) {
-    if (list.size() > 200) return list + ", ...";
-    list += (list.empty() ? "'" : ", '") + column.name + "'";
-  }
-  return list;
-}
-
 }  // namespace
 
 TapRecording read_unchecked_taps(const std::filesystem::path& file, const Sidecar& sidecar) {
@@ -36,7 +27,7 @@ TapRecording read_unchecked_taps(const std::filesystem::path& file, const Sideca
         ErrorKind::bad_data,
         file.filename().string() +
             ": it has no column of a tap ('tap1 [m/s2]' or 'acceleration [m/s2]'); it has " +
-            column_list(table));
+            table.column_list());
   }
   const TraceClock clock = trace_clock(table, sidecar);
   require_uniform(clock, table);

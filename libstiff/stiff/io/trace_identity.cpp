@@ -22,4 +22,10 @@ double trace_number(const TraceTable& table, const Sidecar& sidecar, std::string
   return stated_number(sidecar, key, table.number(key));
 }
 
+std::string trace_text(const TraceTable& table, const Sidecar& sidecar, std::string_view key) {
+  const std::string in_file = table.text(key);
+  if (!in_file.empty() && !sidecar.is_own(key)) return in_file;
+  return sidecar.has(key) ? sidecar.text(key) : in_file;
+}
+
 }  // namespace stiff

@@ -4,6 +4,9 @@
 #include "stiff/io/trace_table.h"
 #include "stiff/recording/identity.h"
 
+#include <string>
+#include <string_view>
+
 namespace stiff {
 
 /// Whose trace it is: what its name and its folders (under the sidecar's study root) say stands
@@ -14,5 +17,8 @@ RecordingIdentity trace_identity(const TraceTable& table, const Sidecar& sidecar
 
 /// A number by the rank of `stated_number`, under a sidecar's key; NaN where nobody says it.
 double trace_number(const TraceTable& table, const Sidecar& sidecar, std::string_view key);
+
+/// A text likewise; empty where nobody says it.
+std::string trace_text(const TraceTable& table, const Sidecar& sidecar, std::string_view key);
 
 }  // namespace stiff

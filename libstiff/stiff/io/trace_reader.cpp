@@ -30,15 +30,6 @@ std::string text_of(const Sidecar& sidecar, const Json& column, const std::strin
   return column.at(key).get<std::string>();
 }
 
-std::string column_list(const TraceTable& table) {
-  std::string list;
-  for (const TraceColumn& column : table.columns) {
-    if (list.size() > 200) return list + ", ...";
-    list += (list.empty() ? "'" : ", '") + column.name + "'";
-  }
-  return list;
-}
-
 // A column by the whole of its heading or by its name.
 std::optional<std::size_t> named(const TraceTable& table, const std::string& name) {
   if (const std::optional<std::size_t> column = table.find({name})) return column;
@@ -59,7 +50,7 @@ void name_column(const Sidecar& sidecar, const std::string& key, const Json& sai
   if (!found) {
     if (name.empty()) return;  // a folder's sidecar may speak of a column that not all have
     refuse(sidecar, "'" + name + "' is no column of " + table.path.filename().string() +
-                        ", which has " + column_list(table));
+                        ", which has " + table.column_list());
   }
   TraceColumn& column = table.columns[*found];
   column.name = key;

@@ -132,6 +132,15 @@ std::string TraceTable::text(std::string_view key) const {
   return value_of(texts, key, std::string{});
 }
 
+std::string TraceTable::column_list() const {
+  std::string list;
+  for (const TraceColumn& column : columns) {
+    if (list.size() > 200) return list + ", ...";
+    list += (list.empty() ? "'" : ", '") + column.name + "'";
+  }
+  return list;
+}
+
 void TraceTable::refuse(std::size_t column, const std::string& what) const {
   throw Error(ErrorKind::bad_data,
               path.filename().string() + ", column '" + columns[column].name + "': " + what);

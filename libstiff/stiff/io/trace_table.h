@@ -45,6 +45,8 @@ struct TraceTable {
   /// What the file says of itself by a sidecar's key; NaN or empty where it does not.
   double number(std::string_view key) const;
   std::string text(std::string_view key) const;
+  /// The columns' names, for a person who is told that the right one is missing.
+  std::string column_list() const;
   /// "file.csv, column 'force': <what>" as an Error (bad_data).
   [[noreturn]] void refuse(std::size_t column, const std::string& what) const;
 };
