@@ -62,10 +62,11 @@ double crossing(const std::vector<double>& envelope, std::size_t below, std::siz
 }
 
 struct Reader {
-  double noise;             // mean power of it, all axes
-  std::size_t reach;        // of the smoothing
-  std::size_t quiet;        // samples below half that end a burst
-  std::size_t first, last;  // where its maximum is sought
+  double noise;                        // mean power of it, all axes
+  std::size_t reach;                   // of the smoothing
+  std::size_t quiet;                   // samples below half that end a burst
+  std::size_t first, last;             // where its maximum is sought
+  double first_radians, step_radians;  // the turn that makes the band real again
 
   std::optional<Reading> read(const Stretch& z) const {
     std::vector<double> envelope = smooth_power(z, reach);
@@ -82,7 +83,14 @@ struct Reader {
     reading.onset = crossing(envelope, low, low + 1, half);
     const double end = crossing(envelope, high, high - 1, half);
     reading.duration = end - reading.onset;
-    reading.peak = envelope[top];
+    double most = 0;
+    for (std::size_t i = low; i <= high; ++i) {
+      double length = 0;
+      const Complex turn = std::polar(1.0, first_radians + step_radians * static_cast<double>(i));
+      for (const auto& axis : z.axes) length += std::pow((axis[i] * turn).real(), 2);
+      most = std::max(most, length);
+    }
+    reading.peak = std::sqrt(most);
     const double unseen = std::max(0.03 * envelope[top], 1.5 * std::sqrt(noise));
     reading.first_seen = edge(envelope, top, unseen, -1);
     reading.last_seen = edge(envelope, top, unseen, 1);
@@ -132,86 +140,151 @@ double noise_power(const std::vector<TwitchSpectrum::Analytic>& all,
   return median(std::move(power)) * dof / boost::math::gamma_p_inv(dof, 0.5);
 }
 
-Estimate corrected(double value, const std::vector<double>& shifts, double scale, double offset) {
-  const auto n = static_cast<double>(shifts.size());
-  if (shifts.size() < static_cast<std::size_t>(kFewestDraws)) {
-    Estimate known{.value = offset + scale * value};
+// What was read less what it was read of: onset, duration (both in samples), peak.
+using Differences = std::array<std::vector<double>, 3>;
+
+Estimate corrected(double value, const std::vector<double>& differences, double scale) {
+  const auto n = static_cast<double>(differences.size());
+  if (differences.size() < static_cast<std::size_t>(kFewestDraws)) {
+    Estimate known;
+    known.value = scale * value;
     known.n = 1;
     return known;
   }
   double mean = 0, square = 0;
-  for (const double s : shifts) mean += s / n;
-  for (const double s : shifts) square += (s - mean) * (s - mean);
-  return make_estimate(offset + scale * (value - mean), scale * std::sqrt(square / (n - 1)), 1, 1,
-                       n - 1);
+  for (const double d : differences) mean += d / n;
+  for (const double d : differences) square += (d - mean) * (d - mean);
+  return make_estimate(scale * (value - mean), scale * std::sqrt(square / (n - 1)), 1, 1, n - 1);
 }
 
-}  // namespace
+// The record's bands with their clock.
+struct Record {
+  std::vector<TwitchSpectrum::Analytic> bands;
+  SoftBand band;
 
-BurstExtent burst_extent(const TwitchSpectrum& spectrum, const TimeSpan& round, double frequency_hz,
-                         std::span<const TimeSpan> closed) {
-  const SoftBand band{std::max(14.0, frequency_hz - kHalfBand_hz),
-                      std::min(125.0, frequency_hz + kHalfBand_hz), 4, 10};
-  std::vector<TwitchSpectrum::Analytic> all;
-  for (std::size_t axis = 0; axis < spectrum.axes(); ++axis) {
-    all.push_back(spectrum.analytic(axis, band, kRate_hz, nullptr));
+  Record(const TwitchSpectrum& spectrum, const SoftBand& of) : band(of) {
+    for (std::size_t axis = 0; axis < spectrum.axes(); ++axis) {
+      bands.push_back(spectrum.analytic(axis, band, kRate_hz, nullptr));
+    }
   }
-  const double step = all.front().step_s;
-  const std::size_t size = all.front().value.size();
-  const auto sample = [&](double time_s) {
+  double step() const { return bands.front().step_s; }
+  std::size_t size() const { return bands.front().value.size(); }
+  std::size_t sample(double time_s) const {
     return static_cast<std::size_t>(
-        std::clamp(std::round(time_s / step), 0.0, static_cast<double>(size - 1)));
-  };
-  std::vector<unsigned char> busy(size, 0);
-  const auto close = [&](const TimeSpan& span) {
-    for (std::size_t i = sample(span.begin_s); i <= sample(span.end_s); ++i) busy[i] = 1;
-  };
-  for (const TimeSpan& span : closed) close(span);
-  close({round.begin_s - 0.05, round.end_s + 0.05});
-
-  const std::size_t first = sample(round.begin_s - kRoom_s);
-  const std::size_t window = sample(round.end_s + kRoom_s) - first + 1;
-  constexpr double kTwoPi = 2 * std::numbers::pi;
-  const Reader reader{noise_power(all, busy), static_cast<std::size_t>(0.5 * kSmooth_s / step),
-                      static_cast<std::size_t>(kBelow_s / step), sample(round.begin_s) - first,
-                      sample(round.end_s) - first};
-  const Stretch burst = cut(all, first, window);
-  const auto reading = reader.read(burst);
-  BurstExtent extent;
-  extent.whole = round;
-  if (!reading) {
-    extent.onset_s = extent.duration_s = extent.peak = no_estimate(Reason::low_signal);
-    return extent;
+        std::clamp(std::round(time_s / step()), 0.0, static_cast<double>(size() - 1)));
   }
-  std::vector<std::size_t> open(size + 1, 0);
-  for (std::size_t i = 0; i < size; ++i) open[i + 1] = open[i] + busy[i];
+};
+
+// The fitted shape by itself as a record on the same clock, and what it was made of.
+struct Model {
+  Record record;
+  double peak = 0;
+};
+
+Model model_of(const TwitchSpectrum& spectrum, const EventFit<BurstShape>& fit,
+               const SoftBand& band) {
+  const auto size = static_cast<std::size_t>(spectrum.samples());
+  const double step_s = spectrum.duration_s() / static_cast<double>(size);
+  std::vector<Complex> shape(size);
+  fit.shape.fill(0, step_s, shape);
+  std::vector<std::vector<double>> axes(fit.amplitude.size(), std::vector<double>(size));
+  for (std::size_t axis = 0; axis < axes.size(); ++axis) {
+    const auto [re, im] = fit.amplitude[axis];
+    for (std::size_t i = 0; i < size; ++i) {
+      axes[axis][i] = re * shape[i].real() + im * shape[i].imag();
+    }
+  }
+  // Its largest length between the samples: 80 times a period is near enough (0.1 %).
+  const BurstShape& b = fit.shape;
+  const double fine_s = 2 * std::numbers::pi / (80 * b.omega_per_s);
+  std::vector<Complex> fine(static_cast<std::size_t>(2 * b.duration_s / fine_s) + 1);
+  b.fill(b.onset_s - 0.5 * b.duration_s, fine_s, fine);
+  double most = 0;
+  for (const Complex& value : fine) {
+    double length = 0;
+    for (const auto& [re, im] : fit.amplitude) {
+      length += std::pow(re * value.real() + im * value.imag(), 2);
+    }
+    most = std::max(most, length);
+  }
+  return {Record(TwitchSpectrum(axes, 1 / step_s), band), std::sqrt(most)};
+}
+
+Differences differences_of(const Reader& reader, const Record& record, const Model& model,
+                           const BurstShape& shape, const std::vector<unsigned char>& busy,
+                           std::size_t first, std::size_t window) {
+  std::vector<std::size_t> open(record.size() + 1, 0);
+  for (std::size_t i = 0; i < record.size(); ++i) open[i + 1] = open[i] + busy[i];
   std::vector<std::size_t> places;
-  for (std::size_t i = 0; i + window <= size; i += std::max<std::size_t>(1, window / 16)) {
+  for (std::size_t i = 0; i + window <= record.size(); i += std::max<std::size_t>(1, window / 16)) {
     if (open[i + window] == open[i]) places.push_back(i);
   }
-  std::array<std::vector<double>, 3> shifts;
+  const double onset = shape.onset_s / record.step() - static_cast<double>(first);
+  const double duration = shape.duration_s / record.step();
+  Differences differences;
   const int draws = std::min(kDraws, static_cast<int>(places.size()));
   for (int draw = 0; draw < draws; ++draw) {
     const std::size_t place =
         places[static_cast<std::size_t>(draw) * places.size() / static_cast<std::size_t>(draws)];
     // Phases by the golden section: even over the circle, for any number of draws.
-    const Complex phase = std::polar(1.0, kTwoPi * 0.6180339887498949 * draw);
-    Stretch noisy = burst;
-    const Stretch noise = cut(all, place, window);
+    const Complex phase = std::polar(1.0, 2 * std::numbers::pi * 0.6180339887498949 * draw);
+    Stretch noisy = cut(model.record.bands, first, window);
+    const Stretch noise = cut(record.bands, place, window);
     for (std::size_t axis = 0; axis < noisy.axes.size(); ++axis) {
       for (std::size_t i = 0; i < window; ++i) noisy.axes[axis][i] += phase * noise.axes[axis][i];
     }
-    Reader twice = reader;
-    twice.noise *= 2;
-    if (const auto other = twice.read(noisy)) {
-      shifts[0].push_back(other->onset - reading->onset);
-      shifts[1].push_back(other->duration - reading->duration);
-      shifts[2].push_back(other->peak - reading->peak);
+    if (const auto read = reader.read(noisy)) {
+      differences[0].push_back(read->onset - onset);
+      differences[1].push_back(read->duration - duration);
+      differences[2].push_back(read->peak - model.peak);
     }
   }
-  extent.onset_s = corrected(reading->onset + static_cast<double>(first), shifts[0], step, 0);
-  extent.duration_s = corrected(reading->duration, shifts[1], step, 0);
-  extent.peak = corrected(reading->peak, shifts[2], 1, 0);
+  return differences;
+}
+
+}  // namespace
+
+BurstExtent burst_extent(const TwitchSpectrum& spectrum, const TimeSpan& round,
+                         const EventFit<BurstShape>& fit, std::span<const TimeSpan> closed) {
+  const double frequency_hz = fit.shape.omega_per_s / (2 * std::numbers::pi);
+  const SoftBand band{std::max(14.0, frequency_hz - kHalfBand_hz),
+                      std::clamp(frequency_hz + kHalfBand_hz, 60.0, 125.0), 4, 10};
+  const Record record(spectrum, band);
+  std::vector<unsigned char> busy(record.size(), 0);
+  const auto close = [&](const TimeSpan& span) {
+    for (std::size_t i = record.sample(span.begin_s); i <= record.sample(span.end_s); ++i) {
+      busy[i] = 1;
+    }
+  };
+  for (const TimeSpan& span : closed) close(span);
+  close({round.begin_s - 0.05, round.end_s + 0.05});
+
+  const double step = record.step();
+  const std::size_t first = record.sample(round.begin_s - kRoom_s);
+  const std::size_t window = record.sample(round.end_s + kRoom_s) - first + 1;
+  const double turn = 2 * std::numbers::pi * record.bands.front().first_hz * step;
+  const Reader reader{noise_power(record.bands, busy),
+                      static_cast<std::size_t>(0.5 * kSmooth_s / step),
+                      static_cast<std::size_t>(kBelow_s / step),
+                      record.sample(round.begin_s) - first,
+                      record.sample(round.end_s) - first,
+                      turn * static_cast<double>(first),
+                      turn};
+  BurstExtent extent;
+  extent.whole = round;
+  const auto reading = reader.read(cut(record.bands, first, window));
+  if (!reading) {
+    extent.onset_s = extent.duration_s = extent.peak = no_estimate(Reason::low_signal);
+    return extent;
+  }
+  Differences differences;
+  if (fit.gain > 0) {
+    const Model model = model_of(spectrum, fit, band);
+    differences = differences_of(reader, record, model, fit.shape, busy, first, window);
+  }
+  extent.onset_s = corrected(reading->onset + static_cast<double>(first), differences[0], step);
+  extent.duration_s = corrected(reading->duration, differences[1], step);
+  extent.peak = corrected(reading->peak, differences[2], 1);
   const auto at = [&](std::size_t i) { return step * static_cast<double>(first + i); };
   extent.whole = {at(reading->first_seen) - kMargin_s, at(reading->last_seen) + kMargin_s};
   return extent;

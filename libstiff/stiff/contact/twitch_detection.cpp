@@ -157,8 +157,7 @@ class Detector {
       found_.closed.push_back(round);
       return false;
     }
-    FoundTwitch twitch{burst_extent(pass.spectrum, round, frequency_hz, found_.closed),
-                       frequency_hz, p};
+    FoundTwitch twitch{burst_extent(pass.spectrum, round, burst, found_.closed), frequency_hz, p};
     TimeSpan whole = twitch.extent.whole;
     whole.begin_s = std::min(whole.begin_s, tile.begin_s);
     whole.end_s = std::max(whole.end_s, tile.end_s);

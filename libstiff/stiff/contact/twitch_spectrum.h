@@ -43,6 +43,7 @@ class TwitchSpectrum {
 
   std::size_t axes() const { return spectra_.size(); }
   double duration_s() const { return duration_s_; }
+  Index samples() const { return size_; }
 
   /// A band's analytic signal of one axis, shifted in frequency to start at 0, on the times
   /// i * step_s from the first sample on; its modulus is the band's envelope.
