@@ -8,20 +8,32 @@ namespace stiff::tool {
 extern const Command kSimulateSwe;
 extern const Command kSimulateMyotonometry;
 extern const Command kSimulateIndentation;
+extern const Command kSimulateCompression;
+extern const Command kSimulateTwitch;
 extern const Command kImport;
 extern const Command kInfo;
 extern const Command kRun;
 extern const Command kCollect;
+extern const Command kBaselineBuild;
+extern const Command kBaselineShow;
+extern const Command kBaselineMerge;
+extern const Command kBaselinePublished;
 extern const Command kDemo;
 
 std::span<const Command* const> all_commands() {
   static const std::vector<const Command*> all{&kSimulateSwe,
                                                &kSimulateMyotonometry,
                                                &kSimulateIndentation,
+                                               &kSimulateCompression,
+                                               &kSimulateTwitch,
                                                &kImport,
                                                &kInfo,
                                                &kRun,
                                                &kCollect,
+                                               &kBaselineBuild,
+                                               &kBaselineShow,
+                                               &kBaselineMerge,
+                                               &kBaselinePublished,
                                                &kDemo};
   return all;
 }

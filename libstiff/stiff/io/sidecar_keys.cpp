@@ -51,6 +51,7 @@ constexpr auto kKeys = std::to_array<SidecarKey>({
     {"ProbeMass", "kg", "moving mass of a tap probe"},
     {"AddedMass", "kg", "mass of the tissue that swings with a tap probe (0 where not said)"},
     {"ProbeDiameter", "m", "diameter of the tap probe or indenter"},
+    {"ProbeArea", "m2", "area of a compressing probe (of ProbeDiameter where not said)"},
     {"ProbeShape", "", "flat or sphere"},
     {"ForceScale", "1", "factor on an indentation's force, -1 where pressing is negative"},
     {"DepthScale", "1", "factor on an indentation's depth, -1 where it is a height"},

@@ -2,6 +2,7 @@
 
 #include "stiff/io/maps_file.h"
 #include "stiff/io/recording_reader.h"
+#include "stiff/study/compression_analyser.h"
 #include "stiff/study/indentation_analyser.h"
 #include "stiff/study/tap_analyser.h"
 #include "stiff/study/twitch_analyser.h"
@@ -55,7 +56,9 @@ Analyser shear_wave_analyser(const ShearWaveOptions& options,
 std::vector<Analyser> analysers(const AnalysisOptions& options,
                                 std::shared_ptr<const StudyTables> tables) {
   return {shear_wave_analyser(options.shear_wave, std::move(tables)), tap_analyser(options.taps),
-          indentation_analyser(options.indentation), twitch_analyser(options.twitch)};
+          indentation_analyser(options.indentation), 
+          compression_analyser(options.compression, options.indentation.relaxation),
+          twitch_analyser(options.twitch)};
 }
 
 }  // namespace stiff

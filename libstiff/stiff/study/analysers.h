@@ -1,5 +1,6 @@
 #pragma once
 
+#include "stiff/contact/compression_options.h"
 #include "stiff/contact/indentation_options.h"
 #include "stiff/contact/tap_options.h"
 #include "stiff/contact/twitch_options.h"
@@ -17,6 +18,7 @@ struct AnalysisOptions {
   ShearWaveOptions shear_wave;
   TapOptions taps;
   IndentationOptions indentation;
+  CompressionOptions compression;
   TwitchOptions twitch;
 
   template <class Self, class Visitor>
@@ -24,6 +26,7 @@ struct AnalysisOptions {
     ShearWaveOptions::groups(self.shear_wave, visit);
     TapOptions::groups(self.taps, visit);
     IndentationOptions::groups(self.indentation, visit);
+    CompressionOptions::groups(self.compression, visit);
     TwitchOptions::groups(self.twitch, visit);
   }
 };

@@ -1,0 +1,215 @@
+#include "stiff/contact/release_detection.h"
+
+#include "stiff/contact/passive_basis.h"
+#include "stiff/contact/step_significance.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace stiff {
+namespace {
+
+constexpr Eigen::Index kFewestSamples = 40;
+constexpr Eigen::Index kMostSamples = 2300;  // 90 s at 25 Hz; a longer hold is thinned further
+constexpr double kBelowTremor = 1.2;         // rate over the tremor's frequency
+constexpr double kLikelihood = 3.841;        // 95 % of chi squared with one degree of freedom
+
+double search_rate_hz(std::size_t samples, double sampling_frequency_hz, double tremor_hz,
+                      const ReleaseOptions& options) {
+  const double length_s = static_cast<double>(samples) / sampling_frequency_hz;
+  double rate = std::min(options.rate_hz, sampling_frequency_hz / 2);
+  if (tremor_hz > 0) rate = std::min(rate, kBelowTremor * tremor_hz);
+  return std::min(rate, static_cast<double>(kMostSamples) / length_s);
+}
+
+std::uint64_t seed_of(const Eigen::VectorXd& force_n, int seed) {
+  std::uint64_t hash = 0x9e3779b97f4a7c15ULL + static_cast<std::uint64_t>(seed);
+  for (const double value : force_n) {
+    hash = (hash ^ std::bit_cast<std::uint64_t>(value)) * 0x100000001b3ULL;
+    hash ^= hash >> 29;
+  }
+  return hash;
+}
+
+std::vector<double> scan_widths(const ReleaseOptions& options) {
+  if (options.longest_s > 0) return {0, options.longest_s};
+  return {0};
+}
+
+const StepMatch& clearer(const ReleaseScanResult& result) {
+  return std::abs(result.drop.t) > std::abs(result.rise.t) ? result.drop : result.rise;
+}
+
+// The basis follows the amplitude and the noise, which follow from a fit with a basis.
+ReleaseScan scan_of(const SlowForce& slow, double rate_hz, const ReleaseOptions& options) {
+  const Eigen::Index order = options.noise_order;
+  Eigen::VectorXd phi = Eigen::VectorXd::Zero(order);
+  double amplitude = slow.force_n.maxCoeff() - slow.force_n.minCoeff();
+  double innovation = amplitude / 30;
+  for (int pass = 0;; ++pass) {
+    ReleaseScan scan(slow.time_s, passive_basis(slow.time_s, amplitude, phi, innovation), rate_hz,
+                     scan_widths(options), order);
+    if (pass == 3) return scan;
+    const ReleaseScanResult fit = scan.run(slow.force_n);
+    if (!(fit.innovation_std > 0)) return scan;
+    const Eigen::VectorXd passive = scan.passive(slow.force_n, fit.noise, clearer(fit));
+    amplitude = passive.maxCoeff() - passive.minCoeff();
+    phi = fit.noise.phi;
+    innovation = fit.innovation_std;
+  }
+}
+
+// The best time and width off the grid, with the time's interval by the profile likelihood.
+void locate(const ReleaseScan& scan, const Eigen::VectorXd& force_n, const ReleaseScanResult& found,
+            const StepMatch& coarse, const ReleaseOptions& options, StepVerdict& verdict) {
+  const double step = scan.time_s()[1] - scan.time_s()[0];
+  std::vector<double> times, widths = scan_widths(options);
+  if (options.longest_s > 0) widths.insert(widths.begin() + 1, options.longest_s / 2);
+  const double reach = std::max(2.0, options.longest_s);
+  const double low = scan.time_s()[scan.first(0)], high = scan.time_s()[scan.last(0)];
+  for (double at = coarse.time_s - reach; at <= coarse.time_s + reach + step / 8; at += step / 2) {
+    if (at >= low && at <= high) times.push_back(at);
+  }
+  const auto matches = scan.match(force_n, found.noise, found.innovation_std, times, widths);
+  const StepMatch* best = &coarse;
+  for (const StepMatch& one : matches) {
+    if (one.t * coarse.t > 0 && std::abs(one.t) > std::abs(best->t)) best = &one;
+  }
+  double first = best->time_s, last = best->time_s;
+  for (const StepMatch& one : matches) {
+    if (one.t * coarse.t > 0 && one.t * one.t >= best->t * best->t - kLikelihood) {
+      first = std::min(first, one.time_s);
+      last = std::max(last, one.time_s);
+    }
+  }
+  verdict.width_s = best->width_s;
+  // A time between two samples of the slow force is known to within half a step of the grid.
+  const double grid = step / 4;
+  verdict.time_s = make_estimate(best->time_s, std::max(last - first, grid) / (2 * 1.96), kNaN,
+                                 static_cast<std::int64_t>(scan.samples()));
+  verdict.time_s.ci_low = first - grid;
+  verdict.time_s.ci_high = last + grid;
+  verdict.size_n =
+      make_estimate(std::abs(best->size_n), found.innovation_std / std::sqrt(best->information),
+                    kNaN, static_cast<std::int64_t>(scan.samples()), found.dof);
+}
+
+// The scan again, with a step that is there among what is no step of interest.
+ReleaseScan scan_beside(const ReleaseScan& scan, const StepMatch& step, double rate_hz,
+                        const ReleaseOptions& options) {
+  Eigen::MatrixXd basis(scan.samples(), scan.directions() + 1);
+  Eigen::VectorXd column = scan.response(step);
+  column -= scan.basis() * (scan.basis().transpose() * column);
+  basis << scan.basis(), column.normalized();
+  return ReleaseScan(scan.time_s(), std::move(basis), rate_hz, scan_widths(options),
+                     options.noise_order);
+}
+
+double between(const Eigen::VectorXd& time_s, const Eigen::VectorXd& values, double at_s) {
+  const double place = (at_s - time_s[0]) / (time_s[1] - time_s[0]);
+  const Eigen::Index last = time_s.size() - 1;
+  if (!(place > 0)) return values[0];
+  const auto before = static_cast<Eigen::Index>(place);
+  if (before >= last) return values[last];
+  const double part = place - static_cast<double>(before);
+  return values[before] + part * (values[before + 1] - values[before]);
+}
+
+}  // namespace
+
+double ReleaseDetection::passive_at(double at_s) const {
+  return time_s.size() > 1 ? between(time_s, passive_n, at_s) : kNaN;
+}
+
+double ReleaseDetection::steps_at(double at_s) const {
+  return time_s.size() > 1 ? between(time_s, model_n - passive_n, at_s) : 0;
+}
+
+ReleaseDetection detect_release(std::span<const double> force_n, double sampling_frequency_hz,
+                                double tremor_hz, const ReleaseOptions& options) {
+  ReleaseDetection result;
+  result.rate_hz = search_rate_hz(force_n.size(), sampling_frequency_hz, tremor_hz, options);
+  SlowForce slow = slow_force(force_n, sampling_frequency_hz, result.rate_hz);
+  if (slow.force_n.size() < kFewestSamples + 4 * options.noise_order) {
+    result.reason = Reason::too_few;
+    return result;
+  }
+  const ReleaseScan scan = scan_of(slow, result.rate_hz, options);
+  const ReleaseScanResult found = scan.run(slow.force_n);
+  if (!found.drop.found() && !found.rise.found()) {
+    result.reason = Reason::too_few;
+    return result;
+  }
+  const std::uint64_t seed = seed_of(slow.force_n, options.seed);
+  StepSignificance chance{1, 1, 0};
+  if (found.innovation_std > 0) chance = step_significance(scan, found, options.draws, seed);
+  result.draws = chance.draws;
+  result.release.p_value = chance.drop_p;
+  result.guarding.p_value = chance.rise_p;
+  const auto significant = [&](double p) { return p <= options.alpha; };
+  result.release.found = significant(chance.drop_p);
+  result.guarding.found = significant(chance.rise_p);
+  StepMatch drop = found.drop, rise = found.rise;
+  const ReleaseScan* drop_scan = &scan;
+  const ReleaseScan* rise_scan = &scan;
+  ReleaseScanResult drop_found = found, rise_found = found;
+  const bool falls = found.drop.t > -found.rise.t;
+  // The clearer of two may have brought the other with it, and may hide it.
+  const ReleaseScan beside = scan_beside(scan, falls ? drop : rise, result.rate_hz, options);
+  if (falls ? result.release.found : result.guarding.found) {
+    const ReleaseScanResult again = beside.run(slow.force_n);
+    const StepSignificance second = step_significance(beside, again, options.draws, seed + 1);
+    if (falls) {
+      result.guarding.p_value = second.rise_p;
+      result.guarding.found = significant(second.rise_p);
+      rise = again.rise, rise_scan = &beside, rise_found = again;
+    } else {
+      result.release.p_value = second.drop_p;
+      result.release.found = significant(second.drop_p);
+      drop = again.drop, drop_scan = &beside, drop_found = again;
+    }
+  }
+  if (result.release.found) {
+    locate(*drop_scan, slow.force_n, drop_found, drop, options, result.release);
+  }
+  if (result.guarding.found) {
+    locate(*rise_scan, slow.force_n, rise_found, rise, options, result.guarding);
+  }
+  if (result.release.found && result.guarding.found &&
+      result.guarding.time_s.value < result.release.time_s.value) {
+    const Estimate& up = result.guarding.size_n;
+    const Estimate& down = result.release.size_n;
+    result.guarding_ended = !(down.value > up.value + 2 * std::hypot(down.std_error, up.std_error));
+    if (result.guarding_ended) {
+      result.release.found = false;
+      result.release.time_s = result.release.size_n = no_estimate(Reason::no_release);
+    }
+  }
+  if (!result.release.found) {
+    result.release.time_s = result.release.size_n = no_estimate(Reason::no_release);
+  }
+  if (!result.guarding.found) {
+    result.guarding.time_s = result.guarding.size_n = no_estimate(Reason::no_release);
+  }
+  // The course with every step that is there, the ended guarding's fall too.
+  StepMatch none;
+  const bool keep_drop = result.release.found || result.guarding_ended;
+  Eigen::VectorXd steps =
+      scan.response(keep_drop ? drop : none) + scan.response(result.guarding.found ? rise : none);
+  result.passive_n = scan.passive(slow.force_n - steps, found.noise, none);
+  result.model_n = result.passive_n + steps;
+  const Eigen::VectorXd rest = slow.force_n - result.model_n;
+  result.noise_std_n = std::sqrt(rest.squaredNorm() / static_cast<double>(rest.size()));
+  const double slow_std = found.innovation_std / std::max(1 - found.noise.phi.sum(), 1e-3);
+  result.mean_std_error_n = slow_std / std::sqrt(static_cast<double>(rest.size()));
+  result.basis = scan.basis();
+  result.noise = found.noise;
+  result.time_s = std::move(slow.time_s);
+  result.force_n = std::move(slow.force_n);
+  return result;
+}
+
+}  // namespace stiff
