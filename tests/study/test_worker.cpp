@@ -166,3 +166,90 @@ TEST_CASE("a pool stops when asked, and when its caller throws, and leaves no pr
   CHECK(processes.size() >= 3);
   for (const pid_t process : processes) CHECK(kill(process, 0) != 0);
 }
+
+TEST_CASE(
+    "a worker of several jobs hands back each, and ends with the first that does not finish") {
+  const auto ends_of = [](std::size_t count, const std::function<std::string(std::size_t)>& job) {
+    Worker worker(count, job, {.memory_gib = 1, .time_s = 20});
+    std::vector<WorkerEnd> ends;
+    while (!worker.over()) {
+      if (const auto end = worker.advance()) ends.push_back(*end);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return ends;
+  };
+  const std::vector<WorkerEnd> all =
+      ends_of(5, [](std::size_t i) { return std::string(i * 40'000, static_cast<char>('a' + i)); });
+  REQUIRE(all.size() == 5);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    CHECK(all[i].kind == Kind::finished);
+    CHECK(all[i].text == std::string(i * 40'000, static_cast<char>('a' + i)));
+  }
+  const std::vector<WorkerEnd> cut = ends_of(5, [](std::size_t i) -> std::string {
+    if (i == 2) _exit(3);
+    return "done";
+  });
+  REQUIRE(cut.size() == 3);
+  CHECK(cut[1].text == "done");
+  CHECK(cut[2].text == "its worker ended by itself with code 3");
+  const std::vector<WorkerEnd> thrown = ends_of(3, [](std::size_t i) -> std::string {
+    if (i == 0) throw Error(ErrorKind::io, "the disk is full");
+    return "done";
+  });
+  REQUIRE(thrown.size() == 1);
+  CHECK(thrown[0].kind == Kind::error);
+  CHECK(thrown[0].text == "the disk is full");
+}
+
+TEST_CASE("the time limit is that of one job, whichever others its process does") {
+  if (built_with_sanitizer()) return;
+  Worker worker(4,
+                [](std::size_t i) -> std::string {
+                  std::this_thread::sleep_for(std::chrono::milliseconds(i == 3 ? 60'000 : 400));
+                  return "done";
+                },
+                {.memory_gib = 1, .time_s = 1});
+  std::vector<WorkerEnd> ends;
+  while (!worker.over()) {
+    if (const auto end = worker.advance()) ends.push_back(*end);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  // Three jobs of 0.4 s each are more than a second, and each of them less.
+  REQUIRE(ends.size() == 4);
+  CHECK(ends[2].text == "done");
+  CHECK(ends[3].kind == Kind::over_time);
+}
+
+TEST_CASE("a job in a shared process fails alone, and by its own doing") {
+  const int jobs = GENERATE(1, 3);
+  constexpr std::size_t kCount = 200;
+  const auto bad = [](std::size_t i) { return i % 37 == 5; };
+  std::vector<int> ended(kCount, 0);
+  std::map<pid_t, int> processes;
+  WorkerPoolCalls calls;
+  calls.job = [&](std::size_t i) -> std::string {
+    // What an earlier job of the same process left behind, which kills the later one here alone.
+    static int jobs_of_this_process = 0;
+    ++jobs_of_this_process;
+    if (i == 100 && jobs_of_this_process > 1) std::abort();
+    if (i == 77) throw std::bad_alloc();
+    if (bad(i)) std::abort();
+    return std::to_string(i);
+  };
+  calls.may_share = [](std::size_t i) { return i != 50; };
+  calls.started = [&](std::size_t, pid_t process) { ++processes[process]; };
+  calls.ended = [&](std::size_t i, const WorkerEnd& end) {
+    ++ended[i];
+    if (bad(i)) {
+      CHECK(end.text == "its worker crashed (SIGABRT)");
+    } else if (i == 77) {
+      CHECK(end.kind == Kind::over_memory);
+    } else {
+      CHECK(end.kind == Kind::finished);
+      CHECK(end.text == std::to_string(i));
+    }
+  };
+  CHECK(run_workers(kCount, jobs, {.memory_gib = 1, .time_s = 20}, calls));
+  CHECK(ended == std::vector<int>(kCount, 1));
+  CHECK(processes.size() < kCount / 2);
+}

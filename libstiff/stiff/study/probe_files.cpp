@@ -76,7 +76,8 @@ std::vector<ProbedFile> probe_files(const std::vector<std::filesystem::path>& fi
                      }
                    },
                .stop = {},
-               .started = {}});
+               .started = {},
+               .may_share = {}});
   run_workers(alone.size(), 1, kLimits,
               {.job = [&](std::size_t k) { return probe(alone[k], alone[k] + 1); },
                .ended =
@@ -86,7 +87,8 @@ std::vector<ProbedFile> probe_files(const std::vector<std::filesystem::path>& fi
                      }
                    },
                .stop = {},
-               .started = {}});
+               .started = {},
+               .may_share = {}});
   return contents;
 }
 

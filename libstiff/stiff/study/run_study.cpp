@@ -7,6 +7,7 @@
 #include "stiff/study/worker_pool.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <utility>
@@ -98,6 +99,22 @@ std::string compute(const PlannedRecording& planned, const OutputPaths& paths) {
   return letter_of(analysis.result.status) + analysis.result.message;
 }
 
+// Small tables of text are read by this project's own code, and take less time than a process does
+// to start. HDF5 and .mat files go through libraries that a bad file may crash or worse.
+bool may_share_a_process(const PlannedRecording& planned) {
+  constexpr std::uintmax_t kSmall = std::uintmax_t{1} << 20;
+  std::uintmax_t size = 0;
+  for (const fs::path& file : planned.recording.files) {
+    const std::string extension = file.extension().string();
+    if (extension != ".csv" && extension != ".tsv" && extension != ".txt") return false;
+    std::error_code fault;
+    const std::uintmax_t bytes = fs::file_size(file, fault);
+    if (fault || bytes > kSmall) return false;
+    size += bytes;
+  }
+  return size <= kSmall;
+}
+
 void count(RunSummary& summary, Status status) {
   ++(status == Status::ok        ? summary.ok
      : status == Status::refused ? summary.refused
@@ -177,19 +194,21 @@ RunSummary run_study(const Plan& plan, const OutputFolder& folder, const RunOpti
     }
   }
 
-  const WorkerPoolCalls pool{.job = [&](std::size_t i) { return compute(*work[i], paths); },
-                             .ended =
-                                 [&](std::size_t i, const WorkerEnd& end) {
-                                   const auto [status, message] = settle(*work[i], paths, end);
-                                   count(summary, status);
-                                   ++summary.computed;
-                                   if (calls.done) {
-                                     calls.done({work[i]->recording.identity.recording_id, status,
-                                                 message, summary.computed, work.size()});
-                                   }
-                                 },
-                             .stop = calls.stop,
-                             .started = {}};
+  const WorkerPoolCalls pool{
+      .job = [&](std::size_t i) { return compute(*work[i], paths); },
+      .ended =
+          [&](std::size_t i, const WorkerEnd& end) {
+            const auto [status, message] = settle(*work[i], paths, end);
+            count(summary, status);
+            ++summary.computed;
+            if (calls.done) {
+              calls.done({work[i]->recording.identity.recording_id, status, message,
+                          summary.computed, work.size()});
+            }
+          },
+      .stop = calls.stop,
+      .started = {},
+      .may_share = [&](std::size_t i) { return may_share_a_process(*work[i]); }};
   try {
     summary.stopped = !run_workers(work.size(), options.jobs, options.limits, pool);
   } catch (...) {

@@ -5,9 +5,11 @@
 #include <cerrno>
 #include <cmath>
 #include <csignal>
+#include <cstdint>
 #include <cstring>
 #include <exception>
 #include <new>
+#include <string_view>
 #include <thread>
 
 #include <fcntl.h>
@@ -31,11 +33,12 @@
 namespace stiff {
 namespace {
 
-// The first byte that a child sends says what follows.
+// The first byte of a message says what it is.
 constexpr char kReturned = 'R';
-constexpr char kError = 'E';  // then the kind's exit code as one byte
+constexpr char kError = 'E';  // its text begins with the kind's exit code as one byte
 constexpr char kException = 'X';
 constexpr char kOutOfMemory = 'M';
+constexpr std::size_t kMessageHead = 1 + sizeof(std::uint64_t);
 
 void set_limit(decltype(RLIMIT_AS) which, double value) {
   rlimit limit{};
@@ -46,7 +49,7 @@ void set_limit(decltype(RLIMIT_AS) which, double value) {
 }
 
 // What makes the child a worker. No allocation here that a failure could leave half done.
-void settle_child(pid_t parent, const WorkerLimits& limits) {
+void settle_child(pid_t parent, const WorkerLimits& limits, std::size_t jobs) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(1);  // the parent died before the line above
   std::signal(SIGINT, SIG_IGN);
@@ -62,10 +65,10 @@ void settle_child(pid_t parent, const WorkerLimits& limits) {
   }
   if (built_with_sanitizer()) return;
   set_limit(RLIMIT_AS, limits.memory_gib * 1024.0 * 1024.0 * 1024.0);
-  // The parent's clock is the limit; this one holds where the parent is stopped. A job may use every
-  // processor.
+  // The parent's clock is the limit; this one holds where the parent is stopped. A job may use
+  // every processor.
   const double processors = std::max(1U, std::thread::hardware_concurrency());
-  set_limit(RLIMIT_CPU, processors * std::ceil(limits.time_s) + 1);
+  set_limit(RLIMIT_CPU, static_cast<double>(jobs) * processors * std::ceil(limits.time_s) + 1);
 }
 
 void send(int descriptor, const char* bytes, std::size_t size) {
@@ -78,21 +81,28 @@ void send(int descriptor, const char* bytes, std::size_t size) {
   }
 }
 
-void send(int descriptor, const std::string& text) {
-  send(descriptor, text.data(), text.size());
+// A message: what it is, how long, and the text.
+void send(int descriptor, char tag, std::string_view text) {
+  std::string message(kMessageHead, tag);
+  const std::uint64_t size = text.size();
+  std::memcpy(message.data() + 1, &size, sizeof size);
+  message += text;
+  send(descriptor, message.data(), message.size());
 }
 
-[[noreturn]] void run_child(const std::function<std::string()>& job, int to_parent) {
+// Ends with the first job that does not return.
+[[noreturn]] void run_child(std::size_t count, const std::function<std::string(std::size_t)>& job,
+                            int to_parent) {
   try {
-    send(to_parent, kReturned + job());
+    for (std::size_t i = 0; i < count; ++i) send(to_parent, kReturned, job(i));
   } catch (const std::bad_alloc&) {
-    send(to_parent, &kOutOfMemory, 1);
+    send(to_parent, kOutOfMemory, {});
   } catch (const Error& error) {
-    send(to_parent, std::string{kError, static_cast<char>(error.exit_code())} + error.what());
+    send(to_parent, kError, static_cast<char>(error.exit_code()) + std::string(error.what()));
   } catch (const std::exception& exception) {
-    send(to_parent, std::string{kException} + exception.what());
+    send(to_parent, kException, exception.what());
   } catch (...) {
-    send(to_parent, std::string{kException} + "an exception without a text");
+    send(to_parent, kException, "an exception without a text");
   }
   _exit(0);
 }
@@ -107,9 +117,8 @@ std::string as_text(double value) {
   return text.data();
 }
 
-WorkerEnd end_of_message(const std::string& received, const WorkerLimits& limits) {
-  const std::string text = received.substr(1);
-  switch (received.front()) {
+WorkerEnd end_of_message(char tag, const std::string& text, const WorkerLimits& limits) {
+  switch (tag) {
     case kReturned:
       return {WorkerEnd::Kind::finished, text};
     case kError:
@@ -129,20 +138,23 @@ bool built_with_sanitizer() {
 }
 
 Worker::Worker(const std::function<std::string()>& job, const WorkerLimits& limits)
-    : limits_(limits) {
+    : Worker(
+          1, [&](std::size_t) { return job(); }, limits) {}
+
+Worker::Worker(std::size_t count, const std::function<std::string(std::size_t)>& job,
+               const WorkerLimits& limits)
+    : count_(count), limits_(limits) {
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) {
     throw Error(ErrorKind::io, std::string("cannot start a worker: ") + std::strerror(errno));
   }
   const pid_t parent = getpid();
-  deadline_ = std::chrono::steady_clock::now() +
-              std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-                  std::chrono::duration<double>(limits.time_s));
+  begin_time();
   process_ = fork();
   if (process_ == 0) {
     close(ends[0]);
-    settle_child(parent, limits);
-    run_child(job, ends[1]);
+    settle_child(parent, limits, count);
+    run_child(count, job, ends[1]);
   }
   const int fork_errno = errno;
   close(ends[1]);
@@ -157,7 +169,7 @@ Worker::Worker(const std::function<std::string()>& job, const WorkerLimits& limi
 Worker::~Worker() {
   if (process_ > 0) {
     kill(process_, SIGKILL);
-    reap();
+    wait_for_end();
   }
   if (from_child_ >= 0) close(from_child_);
 }
@@ -176,27 +188,63 @@ bool Worker::drain() {
   }
 }
 
+void Worker::begin_time() {
+  deadline_ = std::chrono::steady_clock::now() +
+              std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                  std::chrono::duration<double>(limits_.time_s));
+}
+
+std::optional<WorkerEnd> Worker::take_message() {
+  std::uint64_t size = 0;
+  if (received_.size() < kMessageHead) return std::nullopt;
+  std::memcpy(&size, received_.data() + 1, sizeof size);
+  if (received_.size() - kMessageHead < size) return std::nullopt;
+  const auto length = static_cast<std::size_t>(size);
+  WorkerEnd end = end_of_message(received_[0], received_.substr(kMessageHead, length), limits_);
+  received_.erase(0, kMessageHead + length);
+  return end;
+}
+
 std::optional<WorkerEnd> Worker::advance() {
   if (process_ < 0) return std::nullopt;
-  if (!built_with_sanitizer() && std::chrono::steady_clock::now() >= deadline_) {
+  // Whose time is over may have sent the ends of jobs before.
+  const bool late =
+      !built_with_sanitizer() && std::chrono::steady_clock::now() >= deadline_ && !over_time_;
+  bool at_end = drain();
+  // The last message counts only where the child ended well after it; one that a child went on
+  // after counts at once.
+  const bool is_last = ended_ + 1 == count_;
+  if (!is_last && !received_.empty() && received_[0] == kReturned) {
+    if (std::optional<WorkerEnd> end = take_message()) {
+      ++ended_;
+      begin_time();
+      return end;
+    }
+  }
+  if (late && !at_end) {
     over_time_ = true;
     kill(process_, SIGKILL);
-    drain();
-    return reap();
+    at_end = true;
   }
   // The stream ends when the child does, however it does: nobody else holds its other end.
-  if (!drain()) return std::nullopt;
+  if (!at_end) return std::nullopt;
   return reap();
 }
 
-WorkerEnd Worker::reap() {
+int Worker::wait_for_end() {
   int status = 0;
   while (waitpid(process_, &status, 0) < 0 && errno == EINTR) {
   }
   process_ = -1;
+  return status;
+}
+
+WorkerEnd Worker::reap() {
+  const int status = wait_for_end();
   const bool ended_well = WIFEXITED(status) && WEXITSTATUS(status) == 0;
-  // What a child sent counts only where it ended well after it.
-  if (ended_well && !received_.empty()) return end_of_message(received_, limits_);
+  if (ended_well) {
+    if (std::optional<WorkerEnd> end = take_message()) return *end;
+  }
   const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   if (over_time_ || signal == SIGXCPU) {
     return {WorkerEnd::Kind::over_time,

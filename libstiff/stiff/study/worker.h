@@ -4,6 +4,7 @@
 #include "stiff/core/options.h"
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -46,8 +47,13 @@ struct WorkerEnd {
 /// takes over the HDF5 libraries, and the job may be any closure. This is sound because of what the
 /// parent keeps to: it has one thread; it holds no HDF5 file open while it forks, so that the
 /// library's state is only copied; and FFTs are planned by FFTW_ESTIMATE alone, so that no plan of
-/// the parent's changes a bit in a child. The child ends with `_exit`, so that no destructor, buffer
-/// or exit handler of the parent's runs twice.
+/// the parent's changes a bit in a child. The child ends with `_exit`, so that no destructor,
+/// buffer or exit handler of the parent's runs twice.
+///
+/// A worker may do several jobs, one after the other, which spares the fork and all that a new
+/// process does for the first time. It ends with the first that does not finish: what a process in
+/// doubt says of later ones is not asked. The limits are those of one job: the memory is the
+/// process's, and the time begins anew with each.
 ///
 /// The child dies with its parent (PR_SET_PDEATHSIG), leaves no core file, reads nothing from and
 /// writes nothing to the terminal, and does not hear the terminal's Ctrl-C: its parent decides.
@@ -55,6 +61,9 @@ class Worker {
  public:
   /// \throws Error (io) where there can be no more processes.
   Worker(const std::function<std::string()>& job, const WorkerLimits& limits);
+  /// Jobs 0 to count - 1.
+  Worker(std::size_t count, const std::function<std::string(std::size_t)>& job,
+         const WorkerLimits& limits);
   /// Kills the process where it still runs, and waits for it.
   ~Worker();
   Worker(const Worker&) = delete;
@@ -65,16 +74,23 @@ class Worker {
   pid_t process() const { return process_; }
   std::chrono::steady_clock::time_point deadline() const { return deadline_; }
 
-  /// Takes what the child has sent, kills it where its time is over, and says how it ended, once it
-  /// has.
+  /// Takes what the child has sent, kills it where its time is over, and says how the next of its
+  /// jobs ended, once it has. Call it until there is nothing.
   std::optional<WorkerEnd> advance();
+  /// Whether no job will end any more: all have, or one did not finish.
+  bool over() const { return process_ < 0; }
 
  private:
   bool drain();  // true at the end of the stream
+  std::optional<WorkerEnd> take_message();
+  void begin_time();
+  int wait_for_end();  // the child's status, as waitpid(2) has it
   WorkerEnd reap();
 
   pid_t process_ = -1;
   int from_child_ = -1;
+  std::size_t count_ = 1;
+  std::size_t ended_ = 0;
   std::string received_;
   WorkerLimits limits_;
   std::chrono::steady_clock::time_point deadline_;

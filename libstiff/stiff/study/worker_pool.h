@@ -18,10 +18,15 @@ struct WorkerPoolCalls {
   std::function<bool()> stop;
   /// Job i begins in this process. May be empty.
   std::function<void(std::size_t, pid_t)> started;
+  /// Whether job i is small and trusted enough to share a process with others. May be empty: none.
+  std::function<bool(std::size_t)> may_share;
 };
 
-/// Runs jobs 0 to count - 1, each in a process of its own, at most `jobs` (>= 1) at once. When it
-/// stops early, running workers are killed and waited for. \return true where all jobs ended.
+/// Runs jobs 0 to count - 1, each in a process of its own but for those that may share one, at most
+/// `jobs` (>= 1) processes at once. A job that does not finish in a process that it shares, other
+/// than by its time, is done again in one of its own, and that end counts: what a job comes to
+/// never hangs on its neighbours. When it stops early, running workers are killed and waited for.
+/// \return true where all jobs ended.
 bool run_workers(std::size_t count, int jobs, const WorkerLimits& limits,
                  const WorkerPoolCalls& calls);
 
