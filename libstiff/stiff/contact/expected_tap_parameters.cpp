@@ -5,6 +5,7 @@
 #include <cmath>
 #include <complex>
 #include <numbers>
+#include <vector>
 
 namespace stiff {
 namespace {
@@ -54,7 +55,10 @@ double spectral_frequency(const Closed& swing, double record_s) {
     return std::norm(step(record_s) -
                      std::exp(-turn * swing.duration) * step(record_s - swing.duration));
   };
-  return spectral_maximum(power, 0.4 / record_s);
+  const std::vector<double> grid = spectral_grid(0.4 / record_s);
+  std::vector<double> powers;
+  for (const double hz : grid) powers.push_back(power(hz));
+  return spectral_maximum(power, grid, powers);
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ struct TapParameterErrors {
   double max_displacement_m = kNaN;
 };
 
-/// A tap by the definitions of the myotonometer's manual. NaN where a definition has no value here.
+/// A tap by the definitions of the myotonometer's manual (MyotonPRO user manual, appendix 2, the
+/// formulas and the legend of the acceleration graph). NaN where a definition has no value here.
 struct TapParameters {
   double spectral_frequency_hz = kNaN;       ///< where the trace's spectrum is largest
   double peak_interval_frequency_hz = kNaN;  ///< 1 / (t3 - t1)

@@ -41,7 +41,8 @@ struct TapSet {
 /// tap at the level's chance; its interval's coverage falls by less than that.
 TapSet summarise_taps(std::span<const double> values, const TapSetOptions& options = {});
 
-/// The modulus of an elastic half space under the flat end of a rigid, frictionless punch (Pa):
+/// The modulus of an elastic half space under the flat end of a rigid, frictionless punch (Pa,
+/// Sneddon1965):
 ///     E = S (1 - nu^2) / (2 a)
 /// S dynamic stiffness (N/m), a the end's radius. Assumes a homogeneous, isotropic, thick tissue at
 /// rest; a tap is dynamic, under preload and through skin and fat, and its E is several times that

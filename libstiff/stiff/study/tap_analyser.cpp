@@ -22,7 +22,7 @@ Analyser tap_analyser(const TapOptions& options) {
                        {"damping_coefficient", fit},
                        {"moving_mass", "oscillator_fit_force"},
                        {"apparent_punch_modulus", fit}};
-  analyser.references = {"Grubbs1969", "Marquardt1963"};
+  analyser.references = {"Grubbs1969", "Marquardt1963", "Sneddon1965"};
   analyser.analyse = [options](const FoundRecording& found) {
     const std::filesystem::path& file = found.files.front();
     TapRecording recording = read_tap_recording(file, resolve_sidecars(found.study_root, file));
