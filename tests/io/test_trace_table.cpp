@@ -45,8 +45,10 @@ TEST_CASE("CSV of real life gives one trace") {
       "# device 7\n\n TIME_MS \tforce_mN\n\n0\t1500\n500\t-2000\n\t\n#\n1000\t250",
       "t/s;Force/N\r0;1,5\r0,5;-2\r1;0,25\r",
       "\"time [s]\",\"Force [N]\"\n\"0\",\"1.5\"\n0.5,-2,,\n+1,.25\n,,\n",
-      "force {kN},remark,time [\xb5s]\n.0015,\"begin, at last\",0\n-0.002,,5e5\n0.00025,n/a,1e6\n"};
-  const std::string& text = ways[static_cast<std::size_t>(GENERATE(range(0, 9)))];
+      "force {kN},remark,time [\xb5s]\n.0015,\"begin, at last\",0\n-0.002,,5e5\n0.00025,n/a,1e6\n",
+      "sep=;\r\ntime;force\r\n(s);(N)\r\n0;1,5\r\n0,5;-2\r\n1;0,25\r\n",
+      "time,force [N],remark\nms,,\n0,1.5,\n500,-2,\n1000,0.25,\n"};
+  const std::string& text = ways[static_cast<std::size_t>(GENERATE(range(0, 11)))];
   CAPTURE(text);
   const TraceTable table = parse(text);
   const TraceClock clock = trace_clock(table, {});
@@ -128,6 +130,7 @@ TEST_CASE("what is no table of numbers is refused in one line") {
   refused("0.0,1.5\n0.1,1.6\n", "numbers where its header should be");
   refused("0,0\n1,1\n", "the first line should name the columns");
   refused("time,force\n1,2,3\n", "line 2: it has 3 cells, the header 2");
+  refused("time,force\n0,0,1,5\n", "numbers with decimal commas need semicolons or tabs");
   refused("time,time\n1,2\n", "line 1: two columns are called 'time'");
   refused("time,force\n0,1\n1", "line 3: the file ends in the middle of a row");
   refused("time,force\n0,\"1\n", "line 2: a quote is not closed");

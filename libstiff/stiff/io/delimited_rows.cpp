@@ -27,7 +27,7 @@ bool looks_like_thousands(std::string_view cell) {
 DelimitedRows::DelimitedRows(std::string_view text, std::filesystem::path path)
     : text_(text), path_(std::move(path)) {
   if (text_.find('\0') != std::string_view::npos) refuse_line(1, "it is no text");
-  separator_ = find_separator(text_);
+  take_separator();
   if (!split()) refuse_line(1, "the table is empty");
   columns_.assign(cells_.begin(), cells_.end());
   while (!columns_.empty() && columns_.back().empty()) columns_.pop_back();
@@ -41,6 +41,17 @@ DelimitedRows::DelimitedRows(std::string_view text, std::filesystem::path path)
   }
 }
 
+// Excel says which it is in a first line of its own, "sep=;".
+void DelimitedRows::take_separator() {
+  if (text_.starts_with("sep=") && text_.size() > 5 && text_[5] == '\n') {
+    separator_ = text_[4];
+    at_ = 6;
+    line_ = 2;
+  } else {
+    separator_ = find_separator(text_);
+  }
+}
+
 bool DelimitedRows::next() {
   if (!split()) return false;
   const std::size_t columns = columns_.size();
@@ -49,8 +60,12 @@ bool DelimitedRows::next() {
   }
   while (cells_.size() > columns && cells_.back().empty()) cells_.pop_back();
   if (cells_.size() > columns) {
+    const bool commas = separator_ == ',' && cells_.size() == 2 * columns;
     refuse_line(row_line_, "it has " + std::to_string(cells_.size()) + " cells, the header " +
-                               std::to_string(columns));
+                               std::to_string(columns) +
+                               (commas ? " (numbers with decimal commas need semicolons or tabs "
+                                         "between them)"
+                                       : ""));
   }
   cells_.resize(columns);
   return true;

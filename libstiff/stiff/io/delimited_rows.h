@@ -32,6 +32,7 @@ class DelimitedRows {
   [[noreturn]] void refuse(std::size_t column, const std::string& what) const;
 
  private:
+  void take_separator();
   bool split();
   void skip_blank_lines();
   std::string_view cell();

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -52,6 +53,25 @@ void refuse_missing_header(const DelimitedRows& rows, const std::filesystem::pat
                   "as 'time [s],force [N]'");
 }
 
+// Units in a line of their own below the names, "(s),(mm),(N)" or "s,mm,N". \returns whether the
+// row is one.
+bool take_units(std::span<const std::string_view> cells, TraceTable& table) {
+  std::vector<std::string> units;
+  bool any = false;
+  for (std::string_view cell : cells) {
+    if (cell.size() > 2 && (cell.front() == '(' || cell.front() == '[')) {
+      cell = cell.substr(1, cell.size() - 2);
+    }
+    units.push_back(parse_number(cell) ? "" : usual_unit(cell));
+    if (units.back().empty() && !is_missing(cell)) return false;
+    any = any || !units.back().empty();
+  }
+  for (std::size_t i = 0; any && i < cells.size(); ++i) {
+    if (table.columns[i].units.empty()) table.columns[i].units = units[i];
+  }
+  return any;
+}
+
 void refuse_no_numbers(const TraceTable& table) {
   const bool none = std::all_of(table.columns.begin(), table.columns.end(), [](const auto& column) {
     return !column.fault.empty() && std::all_of(column.values.begin(), column.values.end(),
@@ -85,7 +105,9 @@ TraceTable parse_trace_text(std::string bytes, const std::filesystem::path& file
   std::vector<NumberCells> cells(columns, NumberCells(from.separator()));
   std::string fault;
   std::size_t rows = 0;
-  while (from.next()) {
+  bool more = from.next();
+  if (more && take_units(from.cells(), table)) more = from.next();
+  for (; more; more = from.next()) {
     for (std::size_t i = 0; i < columns; ++i) {
       TraceColumn& column = table.columns[i];
       if (!column.fault.empty()) continue;
