@@ -25,7 +25,7 @@ Estimate mean_of_repeats(std::span<const double> values, double step) {
                        several ? n - 1 : 1);
 }
 
-std::string plain_label(std::string_view text) {
+std::string bids_label(std::string_view text) {
   std::string out;
   for (const char c : text) {
     const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -39,7 +39,7 @@ std::string device_recording_id(const RecordingIdentity& identity, std::string_v
                                 bool with_device) {
   std::string id;
   const auto add = [&](const char* key, const std::string& value) {
-    const std::string clean = plain_label(value);
+    const std::string clean = bids_label(value);
     if (!clean.empty()) id += (id.empty() ? "" : "_") + (key + clean);
   };
   add("sub-", identity.participant);

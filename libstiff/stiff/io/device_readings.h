@@ -17,7 +17,7 @@ namespace stiff {
 Estimate mean_of_repeats(std::span<const double> values, double step = 0);
 
 /// A text as a label of a BIDS name: its letters and digits alone.
-std::string plain_label(std::string_view text);
+std::string bids_label(std::string_view text);
 
 /// `sub-01_ses-1_muscle-soleus_side-left_..._<suffix>`, of what the identity says;
 /// `reading_<suffix>` where it says nothing.

@@ -116,7 +116,7 @@ std::string sex_of(std::string_view cell) {
 
 // As a label: without case, so that "Relaxed" and "relaxed" are one state.
 std::string lower_label(std::string_view text) {
-  std::string label = plain_label(text);
+  std::string label = bids_label(text);
   for (char& c : label) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
