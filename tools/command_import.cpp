@@ -76,14 +76,16 @@ void write_recording(const InputRecording& input, const fs::path& target, Proven
           sha256_of_file(file));
     }
   }
-  if (is_trace_modality(input.modality)) {
+  if (input.is_trace()) {
     check_trace(input);
     const ImportedTrace trace = imported_trace(input);
     make_folder(target.parent_path());
     write_trace_recording(target, trace.recording, trace.identity, provenance);
     return;
   }
-  const ShearWaveRecording recording = read_shear_wave_recording(input.file, input.sidecar);
+  const ShearWaveRecording recording =
+      input.cine ? read_unchecked_recording(input.file, input.sidecar)  // it has no push
+                 : read_shear_wave_recording(input.file, input.sidecar);
   make_folder(target.parent_path());
   write_shear_wave_file(target, recording, nullptr, provenance);
 }

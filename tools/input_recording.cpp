@@ -30,12 +30,13 @@ InputRecording open_input(const fs::path& file, const fs::path& study_root) {
   input.modality = parse_bids_name(input.file).suffix;
   if (input.modality.empty()) input.modality = trace_modality(input.file);
   if (input.modality.empty()) input.modality = "swe";
-  if (is_trace_modality(input.modality)) {
-    input.format = "trace";
-    input.files = {input.file};
-    return input;
-  }
   input.format = recording_format(input.file, input.sidecar);
+  if (is_trace_modality(input.modality)) {
+    // `Variables` may map a cine or a trace: only a cine says what its samples are.
+    input.cine = input.modality == "twitch" && !input.format.empty() &&
+                 (input.format != "mapped" || input.sidecar.has("SampleKind"));
+    if (!input.cine) input.format = "trace";
+  }
   if (input.format.empty()) {
     throw Error(
         ErrorKind::bad_data,

@@ -14,7 +14,10 @@ struct InputRecording {
   Sidecar sidecar;
   std::string modality;                      ///< `swe`, `myotonometry`, ...
   std::string format;                        ///< as `recording_format` names it; `trace`
+  bool cine = false;                         ///< of a twitch: a movie of echoes or motion, no trace
   std::vector<std::filesystem::path> files;  ///< all of the recording's
+
+  bool is_trace() const { return format == "trace"; }
 };
 
 /// \param study_root where sidecars are inherited from; `study_root_of` where it is empty.
