@@ -1,10 +1,12 @@
 #include "tools/trace_input.h"
 
 #include "stiff/core/error.h"
+#include "stiff/io/compression_trace.h"
 #include "stiff/io/indentation_trace.h"
 #include "stiff/io/sidecar_keys.h"
 #include "stiff/io/tap_traces.h"
 #include "stiff/io/trace_identity.h"
+#include "stiff/io/twitch_traces.h"
 
 #include <algorithm>
 #include <array>
@@ -33,10 +35,12 @@ constexpr auto kAsked = std::to_array<AskedKey>({
     {"myotonometry", "TapForce", "not given: the oscillator is fitted without it"},
     {"myotonometry", "TapDuration", "not given"},
     {"indentation", "ProbeDiameter", "MISSING: no modulus without it"},
+    {"indentation", "ProbeShape", "not given: flat"},
     {"indentation", "TissueThickness", "not given: taken as a half space"},
-    {"indentation", "TissueThicknessError", "not given: none"},
+    {"indentation", "TissueThicknessError", "not given: the thickness is taken as exact"},
     {"indentation", "PoissonRatio", "not given: 0.5"},
-    {"compression", "ProbeDiameter", "not given: no pressure"},
+    {"compression", "ProbeArea", "not given: that of the diameter"},
+    {"compression", "ProbeDiameter", "not given: no pressure without ProbeArea"},
 });
 
 std::string unit_of(std::string_view key) {
@@ -84,16 +88,10 @@ std::string title_of(const TraceTable& table) {
 }  // namespace
 
 void check_trace(const InputRecording& input) {
-  if (input.modality == "myotonometry") {
-    read_tap_recording(input.file, input.sidecar);
-    return;
-  }
-  if (input.modality == "indentation") {
-    read_indentation(input.file, input.sidecar);
-    return;
-  }
-  const TraceTable table = read_trace_table(input.file, input.sidecar);
-  trace_clock(table, input.sidecar);
+  if (input.modality == "myotonometry") read_tap_recording(input.file, input.sidecar);
+  if (input.modality == "indentation") read_indentation(input.file, input.sidecar);
+  if (input.modality == "compression") read_compression_recording(input.file, input.sidecar);
+  if (input.modality == "twitch") read_twitch_recording(input.file, input.sidecar);
 }
 
 void print_trace(std::ostream& out, const InputRecording& input) {
@@ -108,8 +106,13 @@ void print_trace(std::ostream& out, const InputRecording& input) {
   }
   for (const AskedKey& asked : kAsked) {
     if (asked.modality != input.modality) continue;
-    print_key(out, std::string(asked.key), trace_number(table, input.sidecar, asked.key),
-              unit_of(asked.key), std::string(asked.lack));
+    const std::string key(asked.key);
+    if (const std::string unit = unit_of(key); !unit.empty()) {
+      print_key(out, key, trace_number(table, input.sidecar, key), unit, std::string(asked.lack));
+    } else {
+      const std::string text = trace_text(table, input.sidecar, key);
+      info_line(out, key, text.empty() ? std::string(asked.lack) : text);
+    }
   }
   print_sidecars(out, input.sidecar);
 }
@@ -128,12 +131,10 @@ ImportedTrace imported_trace(const InputRecording& input) {
       const double value = trace_number(table, input.sidecar, known.name);
       if (!std::isnan(value)) imported.recording.numbers.emplace_back(known.name, value);
     } else if (known.unit.empty() && raw.starts_with('"')) {
-      const bool said = !table.text(known.name).empty() && !input.sidecar.is_own(known.name);
-      if (!said) {
-        std::erase_if(imported.recording.texts,
-                      [&](const auto& text) { return text.first == known.name; });
-        imported.recording.texts.emplace_back(known.name, input.sidecar.text(known.name));
-      }
+      std::erase_if(imported.recording.texts,
+                    [&](const auto& text) { return text.first == known.name; });
+      imported.recording.texts.emplace_back(known.name,
+                                            trace_text(table, input.sidecar, known.name));
     }
   }
   return imported;
