@@ -72,15 +72,14 @@ std::vector<double> smoothed(const std::vector<double>& values, std::size_t widt
   return smooth;
 }
 
-// Two moving means, of the force and of its slope over depth, each of 1 % of the samples.
+// Two moving means, of the force and of its change from sample to sample, each of 1 % of them.
+// (Over the depth the slope of noise at rest would be without bound.)
 Estimate gradient(Series force, Series depth) {
   const std::size_t width = std::max<std::size_t>(5, force.size() / 100);
   const std::vector<double> f = smoothed({force.begin(), force.end()}, width);
-  const std::vector<double> w = smoothed({depth.begin(), depth.end()}, width);
   std::vector<double> slope(force.size(), 0);
   for (std::size_t i = width; i + width < f.size(); ++i) {
-    const double way = w[i + width] - w[i - width];
-    slope[i] = way > 0 ? (f[i + width] - f[i - width]) / way : 0;
+    slope[i] = f[i + width] - f[i - width];
   }
   slope = smoothed(slope, width);
   const std::size_t last = f.size() - 2 * width;

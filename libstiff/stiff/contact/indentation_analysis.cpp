@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <span>
 #include <string>
 
 namespace stiff {
@@ -131,6 +132,29 @@ void note_cycles(const IndentationReadings& readings, std::string& message) {
   if (misfit > 0) note(message, "the loading curve does not fit: errors are widened");
 }
 
+// The stiffness of a flat end is the same at any depth. A sphere's first counting cycle is fitted
+// again, by the plainest model, with each other indenter.
+SharedError shared_of(const IndentationRecording& recording, const IndentationReadings& readings,
+                      const Indenter& indenter, const IndentationOptions& options) {
+  const CycleReading* counting = nullptr;
+  for (std::size_t i = 0; i < readings.cycles.size() && !counting; ++i) {
+    if (readings.counts[i] && usable(readings.cycles[i])) counting = &readings.cycles[i];
+  }
+  if (!counting) return {};
+  const auto modulus = [&](const Indenter& other) {
+    if (recording.shape == ProbeShape::flat) return 1 / other.force_over_modulus_m2(1e-3);
+    const IndentationCycle& cycle = counting->cycle;
+    const auto part = [&](const std::vector<double>& all) {
+      return std::span<const double>(all).subspan(cycle.begin, cycle.loading_end - cycle.begin);
+    };
+    return fit_loading(part(recording.time_s), part(recording.force_n), part(recording.depth_m),
+                       other, cycle.deepest_m, {.most_terms = 1, .drift = false})
+        .secant_pa.value;
+  };
+  return shared_error(indenter, modulus, recording.thickness_std_error_m, recording.poisson_ratio,
+                      options.reading.poisson_error);
+}
+
 }  // namespace
 
 ContactResult analyse_indentation(const IndentationRecording& recording,
@@ -144,11 +168,7 @@ ContactResult analyse_indentation(const IndentationRecording& recording,
     readings.cycles.push_back(read_cycle(recording, cycle, found.depth_noise_m, indenter, options));
   }
   readings.counts = counting(readings.cycles, options.reading.preconditioning);
-  const double depth = largest_depth(readings.cycles);
-  // The stiffness of a flat end is the same at any depth; without a contact its share is too.
-  readings.shared = shared_error(indenter, depth > 0 ? depth : 1e-3 * recording.probe_diameter_m,
-                                 recording.thickness_std_error_m, recording.poisson_ratio,
-                                 options.reading.poisson_error);
+  readings.shared = shared_of(recording, readings, indenter, options);
   ContactResult result;
   result.estimates = indentation_rows(readings, options);
   result.traces = indentation_traces(recording, readings, indenter);

@@ -17,14 +17,16 @@ void add(SharedError& shared, double ratio_low, double ratio_high) {
 
 }  // namespace
 
-SharedError shared_error(const Indenter& indenter, double depth_m, double thickness_std_error_m,
-                         double poisson_ratio, double poisson_std_error) {
+SharedError shared_error(const Indenter& indenter,
+                         const std::function<double(const Indenter&)>& modulus,
+                         double thickness_std_error_m, double poisson_ratio,
+                         double poisson_std_error) {
   SharedError shared;
-  const double whole = indenter.force_over_modulus_m2(depth_m);
-  const auto ratio = [&](const Indenter& other) {
-    return whole / other.force_over_modulus_m2(depth_m);
-  };
-  if (!std::isnan(indenter.thickness_m()) && thickness_std_error_m > 0) {
+  const bool layer = !std::isnan(indenter.thickness_m()) && thickness_std_error_m > 0;
+  if (!layer && !(poisson_std_error > 0)) return shared;
+  const double whole = modulus(indenter);
+  const auto ratio = [&](const Indenter& other) { return modulus(other) / whole; };
+  if (layer) {
     const double h = indenter.thickness_m(), by = kQuantile * thickness_std_error_m;
     add(shared, ratio(indenter.with_thickness(std::max(h - by, 0.01 * h))),
         ratio(indenter.with_thickness(h + by)));

@@ -3,6 +3,8 @@
 #include "stiff/contact/indenter.h"
 #include "stiff/core/estimate.h"
 
+#include <functional>
+
 namespace stiff {
 
 /// A factor on a modulus that is the same for all cycles of a recording and not known exactly:
@@ -12,11 +14,15 @@ struct SharedError {
   double std_error = 0;
 };
 
-/// E = F / G(depth; h, nu): G at the ends of the thickness's 95 % interval, and of Poisson's
-/// ratio's (held within 0 to 0.5), one after the other; independent. Nothing of a half space's
-/// thickness.
-SharedError shared_error(const Indenter& indenter, double depth_m, double thickness_std_error_m,
-                         double poisson_ratio, double poisson_std_error);
+/// The modulus that a recording gives with another thickness or Poisson's ratio, at the ends of the
+/// thickness's 95 % interval and of the ratio's (held within 0 to 0.5), over the one it gives as
+/// they are; the two independent. Nothing of a half space's thickness. \param modulus of an
+/// indenter: 1 / G(depth) for a flat end; of a sphere the fit made again, as another G moves the
+/// contact too.
+SharedError shared_error(const Indenter& indenter,
+                         const std::function<double(const Indenter&)>& modulus,
+                         double thickness_std_error_m, double poisson_ratio,
+                         double poisson_std_error);
 
 /// An estimate with the shared factor's error: standard errors in quadrature, and each end of the
 /// interval moved by both distances in quadrature (the recovery of variances, Zou2008): the
