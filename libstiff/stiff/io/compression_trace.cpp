@@ -12,13 +12,6 @@
 namespace stiff {
 namespace {
 
-std::vector<double> scaled(std::vector<double> values, double factor) {
-  if (factor != 1) {
-    for (double& value : values) value *= factor;
-  }
-  return values;
-}
-
 double probe_area_m2(const TraceTable& table, const Sidecar& sidecar) {
   const double area = trace_number(table, sidecar, "ProbeArea");
   const double diameter = trace_number(table, sidecar, "ProbeDiameter");
@@ -32,14 +25,9 @@ CompressionRecording read_unchecked_compression(const std::filesystem::path& fil
   const TraceTable table = read_trace_table(file, sidecar);
   const auto force = table.find({"force", "load"});
   if (!force) {
-    std::string columns;
-    for (const TraceColumn& column : table.columns) {
-      if (columns.size() > 200) break;
-      columns += (columns.empty() ? "'" : ", '") + column.name + "'";
-    }
     throw Error(ErrorKind::bad_data, file.filename().string() +
                                          ": it has no column of the force ('force [N]'); it has " +
-                                         columns);
+                                         table.column_list());
   }
   const TraceClock clock = trace_clock(table, sidecar);
   require_uniform(clock, table);
@@ -48,11 +36,10 @@ CompressionRecording read_unchecked_compression(const std::filesystem::path& fil
   recording.identity = trace_identity(table, sidecar);
   if (recording.identity.modality.empty()) recording.identity.modality = "compression";
   recording.sampling_frequency_hz = clock.sampling_frequency_hz;
-  recording.force_n =
-      scaled(table.si(*force, Dimension::force), sidecar.number("ForceScale").value_or(1));
+  recording.force_n = trace_values(table, sidecar, *force, Dimension::force, "ForceScale");
   if (const auto moved = table.find({"displacement", "depth", "position"})) {
     recording.displacement_m =
-        scaled(table.si(*moved, Dimension::length), sidecar.number("DepthScale").value_or(1));
+        trace_values(table, sidecar, *moved, Dimension::length, "DepthScale");
   }
   recording.probe_area_m2 = probe_area_m2(table, sidecar);
   return recording;

@@ -11,30 +11,15 @@
 namespace stiff {
 namespace {
 
-std::string column_list(const TraceTable& table) {
-  std::string list;
-  for (const TraceColumn& column : table.columns) {
-    if (list.size() > 200) return list + ", ...";
-    list += (list.empty() ? "'" : ", '") + column.name + "'";
-  }
-  return list;
-}
-
 std::vector<double> column_of(const TraceTable& table, const Sidecar& sidecar,
                               std::initializer_list<std::string_view> names, Dimension dimension,
                               const std::string& wanted, const char* scale_key) {
   const auto column = table.find(names);
   if (!column) {
     throw Error(ErrorKind::bad_data, table.path.filename().string() + ": it has no column of the " +
-                                         wanted + "; it has " + column_list(table));
+                                         wanted + "; it has " + table.column_list());
   }
-  std::vector<double> values = table.si(*column, dimension);
-  const double scale = trace_number(table, sidecar, scale_key);
-  if (scale == 0) table.refuse(*column, std::string("'") + scale_key + "' is 0");
-  if (!std::isnan(scale) && scale != 1) {
-    for (double& value : values) value *= scale;
-  }
-  return values;
+  return trace_values(table, sidecar, *column, dimension, scale_key);
 }
 
 ProbeShape shape_of(const TraceTable& table, const Sidecar& sidecar) {

@@ -36,14 +36,10 @@ TapRecording read_unchecked_taps(const std::filesystem::path& file, const Sideca
   recording.identity = trace_identity(table, sidecar);
   if (recording.identity.modality.empty()) recording.identity.modality = "myotonometry";
   recording.sampling_frequency_hz = clock.sampling_frequency_hz;
-  const double said = trace_number(table, sidecar, "SampleScale");
-  const double scale = std::isnan(said) ? 1 : said;
   for (const std::size_t column : columns) {
     cut_missing_end(table.columns[column].values);
-    std::vector<double>& tap =
-        recording.taps_m_per_s2.emplace_back(table.si(column, Dimension::acceleration));
-    if (scale == 1) continue;
-    for (double& value : tap) value *= scale;
+    recording.taps_m_per_s2.push_back(
+        trace_values(table, sidecar, column, Dimension::acceleration, "SampleScale"));
   }
   const auto number = [&](std::string_view key) { return trace_number(table, sidecar, key); };
   recording.probe_mass_kg = number("ProbeMass");

@@ -4,6 +4,8 @@
 #include "stiff/io/bids_name.h"
 #include "stiff/io/shear_wave_keys.h"
 
+#include <cmath>
+
 namespace stiff {
 
 RecordingIdentity trace_identity(const TraceTable& table, const Sidecar& sidecar) {
@@ -20,6 +22,16 @@ RecordingIdentity trace_identity(const TraceTable& table, const Sidecar& sidecar
 
 double trace_number(const TraceTable& table, const Sidecar& sidecar, std::string_view key) {
   return stated_number(sidecar, key, table.number(key));
+}
+
+std::vector<double> trace_values(const TraceTable& table, const Sidecar& sidecar,
+                                 std::size_t column, Dimension dimension, std::string_view key) {
+  std::vector<double> values = table.si(column, dimension);
+  const double factor = trace_number(table, sidecar, key);
+  if (factor == 0) table.refuse(column, "'" + std::string(key) + "' is 0");
+  if (std::isnan(factor) || factor == 1) return values;
+  for (double& value : values) value *= factor;
+  return values;
 }
 
 std::string trace_text(const TraceTable& table, const Sidecar& sidecar, std::string_view key) {

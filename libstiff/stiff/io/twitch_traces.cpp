@@ -22,15 +22,6 @@ std::vector<std::size_t> acceleration_columns(const TraceTable& table) {
   return table.find_numbered({"acceleration", "accel", "acc", "a"});
 }
 
-std::string column_list(const TraceTable& table) {
-  std::string list;
-  for (const TraceColumn& column : table.columns) {
-    if (list.size() > 200) return list + ", ...";
-    list += (list.empty() ? "'" : ", '") + column.name + "'";
-  }
-  return list;
-}
-
 }  // namespace
 
 TwitchRecording read_unchecked_twitch(const std::filesystem::path& file, const Sidecar& sidecar) {
@@ -41,7 +32,7 @@ TwitchRecording read_unchecked_twitch(const std::filesystem::path& file, const S
                 file.filename().string() +
                     ": it has no column of an acceleration ('acceleration [m/s2]', or "
                     "'acceleration_x [m/s2]' and so on); it has " +
-                    column_list(table));
+                    table.column_list());
   }
   const TraceClock clock = trace_clock(table, sidecar);
   require_uniform(clock, table);
