@@ -52,7 +52,6 @@ int baseline_merge(const MergeSettings& settings, const Call& call) {
     }
     merged = merge_baselines(merged, file.baseline);
   }
-  for (BaselineEntry& entry : merged.entries) summarise(entry, level_of(merged));
   make_folder(settings.out.parent_path());
   write_baseline_file(settings.out, merged, provenance);
   std::cerr << "stiff: " << merged.entries.size()

@@ -62,8 +62,9 @@ int baseline_show(const ShowSettings& settings, const Call& call) {
   if (chosen.empty()) refuse(name, "quantity '" + settings.quantity + "'", quantities);
   std::cout << "Healthy people, not a diagnosis: a value is compared only where all of an entry's "
                "first line agrees.\n";
+  RobustFactors factors(level_of(file.baseline));
   for (BaselineEntry* entry : chosen) {
-    summarise(*entry, level_of(file.baseline));
+    summarise(*entry, factors);
     std::cout << "\n";
     print_entry(std::cout, *entry, file.baseline);
   }

@@ -24,18 +24,18 @@ TEST_CASE("Qn is the standard deviation of many normal values") {
 }
 
 TEST_CASE("Robust limits hold the content in the stated share of normal cohorts") {
-  const int cohorts = validation::seeds(200, 1000);
+  const int cohorts = validation::seeds(1000, 1000);
   for (const int people : {10, 20, 50}) {
     for (const std::vector<int>& counts : {std::vector<int>{1}, {2}}) {
       const double sd_between = counts[0] == 1 ? 1 : 0.8;
       int held = 0;
       double factor = 0;
+      stiff::RobustFactors factors({}, {.simulations = 4000, .seed = 5});
       for (int seed = 0; seed < cohorts; ++seed) {
         const auto group =
             stiff_test::cohort(static_cast<std::uint64_t>(seed + 7000 * people), people, counts,
                                sd_between, std::sqrt(1 - sd_between * sd_between));
-        const stiff::RobustLimit limit =
-            stiff::robust_tolerance(group, {}, {.simulations = 1000, .seed = 5});
+        const stiff::RobustLimit limit = stiff::robust_tolerance(group, factors);
         REQUIRE(limit.reason == stiff::Reason::none);
         held +=
             stiff_test::normal_share_below(limit.location + limit.factor * limit.scale, 1) >= 0.95
@@ -84,4 +84,20 @@ TEST_CASE("Above 100 people the factor goes on smoothly") {
   // density of a normal at its 0.95 quantile, 0.103, is 0.034 SD of the factor, whose SD is
   // sqrt(1.57 / 100 + 1.9^2 * 0.61 / 100) = 0.19: 0.007. Four of them.
   CHECK(above == Approx(at).margin(0.03));
+}
+
+TEST_CASE("A factor between tenths lies where its own simulation puts it, in any order of asking") {
+  const std::vector<std::int64_t> values(12, 3);
+  stiff::RobustFactors factors({});
+  const double a = factors.factor(values, 0.35);
+  const double low = factors.factor(values, 0.3);
+  const double high = factors.factor(values, 0.4);
+  CHECK(a == Approx(0.5 * (low + high)).epsilon(1e-12));
+  CHECK(std::abs(low - high) < 0.1);
+  stiff::RobustFactors others({});
+  CHECK(others.factor(values, 0.4) == high);
+  CHECK(others.factor(values, 0.35) == a);
+  // Wholly within: every value is one of a sample, but half the means' scatter tells less of it.
+  CHECK(std::isfinite(factors.factor(values, 1)));
+  CHECK(factors.factor(values, 1) == factors.factor(values, 1.5));
 }

@@ -2,7 +2,6 @@
 
 #include "stiff/baseline/covariate_fit.h"
 #include "stiff/baseline/healthy_baseline.h"
-#include "stiff/baseline/tolerance_limit.h"
 
 #include <algorithm>
 #include <cmath>
@@ -30,7 +29,8 @@ CohortSpread spread_of_like(const BaselineEntry& entry, const NewValue& value,
 
 }  // namespace
 
-BaselineScore score_value(const BaselineEntry& entry, const NewValue& value) {
+BaselineScore score_value(const BaselineEntry& entry, const NewValue& value,
+                          const ToleranceLevel& level) {
   BaselineScore out;
   if (!std::isfinite(value.value) || (entry.log_scale && !(value.value > 0))) {
     out.reason = Reason::bad_input;
@@ -58,6 +58,10 @@ BaselineScore score_value(const BaselineEntry& entry, const NewValue& value) {
   const double tail = std::max(1e-300, cdf(complement(predictive, std::abs(t))));
   out.p_upper = t >= 0 ? tail : 1 - tail;
   out.z = std::copysign(quantile(complement(boost::math::normal(), tail)), t);
+  const double half =
+      std::sqrt(variance) * one_sided_tolerance_factor(spread.effective_n, spread.dof, level);
+  out.lower_limit = in_units(entry, spread.location - half);
+  out.upper_limit = in_units(entry, spread.location + half);
   const double k = deviation / std::sqrt(variance);
   out.share_below = boost::math::cdf(boost::math::normal(), k);
   out.share_low = share_below(k, spread.effective_n, spread.dof, 0.025);

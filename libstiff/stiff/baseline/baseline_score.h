@@ -1,5 +1,6 @@
 #pragma once
 
+#include "stiff/baseline/tolerance_limit.h"
 #include "stiff/result/baseline.h"
 
 #include <string>
@@ -25,6 +26,8 @@ struct BaselineScore {
   double share_below = kNaN;     ///< of healthy values, best guess
   double share_low = kNaN;       ///< its 95 % interval: wide for few people
   double share_high = kNaN;
+  double lower_limit = kNaN;  ///< one-sided tolerance limits of such values (same sex and age,
+  double upper_limit = kNaN;  ///< same standard error), in the entry's unit
   double dof = kNaN;
   bool by_covariates = false;  ///< against people of the same sex and age
   std::string note;
@@ -35,6 +38,7 @@ struct BaselineScore {
 /// larger than the cohort's adds its excess of variance; a smaller one earns nothing. Compared with
 /// people of the same sex and age where the entry carries that and the value says them; else with
 /// all. \pre `entry` is the value's own (`matching_entry`).
-BaselineScore score_value(const BaselineEntry& entry, const NewValue& value);
+BaselineScore score_value(const BaselineEntry& entry, const NewValue& value,
+                          const ToleranceLevel& level = {});
 
 }  // namespace stiff

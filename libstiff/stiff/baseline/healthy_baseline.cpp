@@ -122,8 +122,8 @@ std::string note_of(const BaselineEntry& entry) {
   return note;
 }
 
-ToleranceLimits limits_of(const BaselineEntry& entry, const ToleranceLevel& level,
-                          const RobustToleranceOptions& robust_options) {
+ToleranceLimits limits_of(const BaselineEntry& entry, RobustFactors& factors) {
+  const ToleranceLevel& level = factors.level();
   ToleranceLimits out;
   out.known_factor = boost::math::quantile(boost::math::normal(), level.content);
   const CohortSpread& s = entry.spread;
@@ -135,7 +135,7 @@ ToleranceLimits limits_of(const BaselineEntry& entry, const ToleranceLevel& leve
   const double both = two_sided_tolerance_factor(s.effective_n, s.dof, level);
   out.two_sided_low = in_units(entry, s.location - both * sd);
   out.two_sided_high = in_units(entry, s.location + both * sd);
-  const RobustLimit robust = robust_tolerance(entry.people, level, robust_options);
+  const RobustLimit robust = robust_tolerance(entry.people, factors);
   if (robust.reason == Reason::none) {
     out.robust_lower = in_units(entry, robust.location - robust.factor * robust.scale);
     out.robust_upper = in_units(entry, robust.location + robust.factor * robust.scale);
@@ -214,18 +214,27 @@ ToleranceLevel level_of(const HealthyBaseline& baseline) {
   return {.content = baseline.content, .confidence = baseline.confidence};
 }
 
-void summarise(BaselineEntry& entry, const ToleranceLevel& level,
-               const RobustToleranceOptions& robust) {
+void summarise(BaselineEntry& entry, RobustFactors& factors) {
   sort_people(entry.people);
   entry.values = 0;
   for (const PersonSummary& p : entry.people) entry.values += p.n;
   entry.spread = cohort_spread(entry.people);
   entry.components = spread_components(entry.people);
   entry.location = location_of(entry);
-  entry.limits = limits_of(entry, level, robust);
+  entry.limits = limits_of(entry, factors);
   entry.centiles = centiles_of(entry);
   entry.covariates = fit_covariates(entry.people);
   entry.note = note_of(entry);
+}
+
+void summarise(BaselineEntry& entry, const ToleranceLevel& level) {
+  RobustFactors factors(level);
+  summarise(entry, factors);
+}
+
+void summarise(HealthyBaseline& baseline) {
+  RobustFactors factors(level_of(baseline));
+  for (BaselineEntry& entry : baseline.entries) summarise(entry, factors);
 }
 
 HealthyBaseline build_baseline(std::span<const CohortValue> values, const ToleranceLevel& level) {
@@ -237,9 +246,9 @@ HealthyBaseline build_baseline(std::span<const CohortValue> values, const Tolera
     entry.key = key;
     entry.log_scale = baseline_scale(key.quantity) == BaselineScale::logarithm;
     for (const auto& [label, person] : people) entry.people.push_back(summary_of(person));
-    summarise(entry, level);
     baseline.entries.push_back(std::move(entry));
   }
+  summarise(baseline);
   return baseline;
 }
 
@@ -251,7 +260,6 @@ HealthyBaseline merge_baselines(const HealthyBaseline& a, const HealthyBaseline&
                      [&](const BaselineEntry& entry) { return same_key(entry.key, more.key); });
     if (found == out.entries.end()) {
       out.entries.push_back(more);
-      summarise(out.entries.back(), level_of(out));
       continue;
     }
     if (holds_same_people(*found, more)) {
@@ -259,11 +267,11 @@ HealthyBaseline merge_baselines(const HealthyBaseline& a, const HealthyBaseline&
                                            ", " + more.key.quantity + "): they would count twice");
     }
     found->people.insert(found->people.end(), more.people.begin(), more.people.end());
-    summarise(*found, level_of(out));
   }
   std::stable_sort(
       out.entries.begin(), out.entries.end(),
       [](const BaselineEntry& x, const BaselineEntry& y) { return key_before(x.key, y.key); });
+  summarise(out);
   return out;
 }
 

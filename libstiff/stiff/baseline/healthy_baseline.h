@@ -17,8 +17,10 @@ HealthyBaseline build_baseline(std::span<const CohortValue> values, const Tolera
 
 /// Makes, or makes anew, all that an entry says of its people: location, spread, components,
 /// limits, centiles, covariates, note. A pure function of the people and the level.
-void summarise(BaselineEntry& entry, const ToleranceLevel& level,
-               const RobustToleranceOptions& robust = {});
+void summarise(BaselineEntry& entry, RobustFactors& factors);
+void summarise(BaselineEntry& entry, const ToleranceLevel& level);
+/// The same for all entries: what is done to a baseline that was read from a file.
+void summarise(HealthyBaseline& baseline);
 
 /// Both cohorts as one, without their raw data: equal, to rounding, to a baseline that was built of
 /// both at once. The level is the first one's. \throws Error (bad_data) where an entry of either

@@ -34,10 +34,10 @@ struct Design {
   double h = 0;
 };
 
-Design design_of(std::span<const PersonSummary> people) {
+Design design_of(const std::vector<std::int64_t>& values) {
   Design design;
-  for (const PersonSummary& p : people) {
-    const auto n = static_cast<double>(p.n);
+  for (const std::int64_t count : values) {
+    const auto n = static_cast<double>(count);
     // Most people have equally many values; the quantile is dear.
     double m = 0;
     if (n > 1) {
@@ -50,7 +50,7 @@ Design design_of(std::span<const PersonSummary> people) {
     design.middle_of_chi_square.push_back(m);
     design.h += 1 / n;
   }
-  design.h /= static_cast<double>(people.size());
+  design.h /= static_cast<double>(values.size());
   return design;
 }
 
@@ -124,8 +124,24 @@ double qn_scale(std::span<const double> values) {
   return 2.2191444659850757 * *rank;
 }
 
-RobustLimit robust_tolerance(std::span<const PersonSummary> people, const ToleranceLevel& level,
-                             const RobustToleranceOptions& options) {
+double RobustFactors::at_tenth(const std::vector<std::int64_t>& values, int tenth) {
+  const auto [place, is_new] = known_.try_emplace({values, tenth}, kNaN);
+  if (is_new) {
+    const double within = 0.1 * tenth;
+    place->second = simulated_factor(design_of(values), 1 - within, within, level_, options_);
+  }
+  return place->second;
+}
+
+double RobustFactors::factor(const std::vector<std::int64_t>& values, double within_share) {
+  const double tenths = 10 * std::clamp(within_share, 0.0, 1.0);
+  const int below = static_cast<int>(tenths);
+  const double part = tenths - below;
+  const double low = at_tenth(values, below);
+  return part > 0 ? (1 - part) * low + part * at_tenth(values, below + 1) : low;
+}
+
+RobustLimit robust_tolerance(std::span<const PersonSummary> people, RobustFactors& factors) {
   constexpr std::size_t kFewest = 5;  // below, a single wild person is a third of all pairs or more
   constexpr std::size_t kMany = 100;
   constexpr double kMedianEfficiency = 0.6366;
@@ -135,7 +151,9 @@ RobustLimit robust_tolerance(std::span<const PersonSummary> people, const Tolera
     out.reason = Reason::too_few;
     return out;
   }
-  const Design design = design_of(people);
+  std::vector<std::int64_t> values;
+  for (const PersonSummary& p : people) values.push_back(p.n);
+  const Design design = design_of(values);
   std::vector<double> means;
   std::vector<double> variances;
   for (std::size_t p = 0; p < people.size(); ++p) {
@@ -146,23 +164,30 @@ RobustLimit robust_tolerance(std::span<const PersonSummary> people, const Tolera
     }
   }
   const Spread spread = spread_of(means, variances);
+  const double total = spread.scatter + (1 - design.h) * spread.within;
   out.location = spread.location;
-  out.scale = std::sqrt(spread.scatter + (1 - design.h) * spread.within);
+  out.scale = std::sqrt(total);
   if (!(spread.scatter > 0)) {
     out.reason = Reason::low_signal;
     return out;
   }
   if (people.size() > kMany) {
     const auto n = static_cast<double>(people.size());
-    const double total = spread.scatter + (1 - design.h) * spread.within;
     out.factor = one_sided_tolerance_factor(kMedianEfficiency * n * total / spread.scatter,
-                                            kQnEfficiency * (n - 1), level);
+                                            kQnEfficiency * (n - 1), factors.level());
     out.factor *= n / (n + (people.size() % 2 == 0 ? 3.8 : 1.4));
     return out;
   }
   const double between = std::max(0.0, spread.scatter - design.h * spread.within);
-  out.factor = simulated_factor(design, between, spread.within, level, options);
+  std::sort(values.begin(), values.end());
+  out.factor = factors.factor(values, spread.within / (between + spread.within));
   return out;
+}
+
+RobustLimit robust_tolerance(std::span<const PersonSummary> people, const ToleranceLevel& level,
+                             const RobustToleranceOptions& options) {
+  RobustFactors factors(level, options);
+  return robust_tolerance(people, factors);
 }
 
 }  // namespace stiff

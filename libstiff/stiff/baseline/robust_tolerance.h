@@ -4,7 +4,9 @@
 #include "stiff/result/baseline.h"
 
 #include <cstdint>
+#include <map>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace stiff {
@@ -37,6 +39,28 @@ struct RobustToleranceOptions {
   std::uint64_t seed = 1;
 };
 
+/// The simulated factors of one level, each made when it is first asked for: the entries of a study
+/// have few designs. Between tenths of the share of the variance that lies within people a factor
+/// is interpolated, from the same random numbers (error below 0.01). The order of asking changes
+/// nothing.
+class RobustFactors {
+ public:
+  explicit RobustFactors(const ToleranceLevel& level, const RobustToleranceOptions& options = {})
+      : level_(level), options_(options) {}
+
+  const ToleranceLevel& level() const { return level_; }
+  /// \param values of each person, in ascending order. \param within_share 0 to 1.
+  double factor(const std::vector<std::int64_t>& values, double within_share);
+
+ private:
+  double at_tenth(const std::vector<std::int64_t>& values, int tenth);
+
+  ToleranceLevel level_;
+  RobustToleranceOptions options_;
+  std::map<std::pair<std::vector<std::int64_t>, int>, double> known_;
+};
+
+RobustLimit robust_tolerance(std::span<const PersonSummary> people, RobustFactors& factors);
 RobustLimit robust_tolerance(std::span<const PersonSummary> people, const ToleranceLevel& level,
                              const RobustToleranceOptions& options = {});
 
