@@ -19,6 +19,7 @@ struct SimulatedHold {
   double rate_hz = 100;
   double noise_n = 0.01;   ///< standard deviation
   double correlation = 0;  ///< between successive samples
+  double white_n = 0;      ///< of white noise beside it
   std::uint64_t seed = 1;
 
   std::vector<double> time() const {

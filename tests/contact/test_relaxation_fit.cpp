@@ -110,19 +110,23 @@ TEST_CASE("relaxation times' error bars hold the truth, terms chosen from the da
   struct Case {
     const char* name;
     Prony prony;
-    double noise_n, correlation;
+    double noise_n, correlation, white_n = 0;
   };
   const int n = validation::seeds(200, 1000);
   for (const Case& c : {Case{"one term, white", kOne, 0.05, 0},
                         {"two terms, white", kTwo, 0.02, 0},
                         {"three terms, white", kThree, 0.02, 0},
                         {"two terms, AR(1) 0.5", kTwo, 0.02, 0.5},
-                        {"two terms, AR(1) 0.95", kTwo, 0.02, 0.95}}) {
+                        {"two terms, AR(1) 0.95", kTwo, 0.02, 0.95},
+                        {"two terms, white and AR(1) 0.95", kTwo, 0.02, 0.95, 0.02}}) {
     const std::size_t terms = c.prony.terms.size();
     std::vector<int> tau(terms, 0);
     int chosen = 0, long_time = 0, instantaneous = 0;
     for (int seed = 1; seed <= n; ++seed) {
-      SimulatedHold hold{.prony = c.prony, .noise_n = c.noise_n, .correlation = c.correlation};
+      SimulatedHold hold{.prony = c.prony,
+                         .noise_n = c.noise_n,
+                         .correlation = c.correlation,
+                         .white_n = c.white_n};
       hold.seed = static_cast<std::uint64_t>(seed);
       const RelaxationFit fit = fit_of(hold);
       if (!fit.ok() || fit.tau_s.size() != terms) continue;

@@ -1,6 +1,6 @@
 #include "stiff/contact/prony_order.h"
 
-#include "stiff/contact/ar1_gram.h"
+#include "stiff/contact/gram_fit.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,8 +18,7 @@ using Vector = Eigen::VectorXd;
 struct Problem {
   const PronyRamp& ramp;
   const Vector& force;
-  double rho;
-  bool coloured;
+  NoiseWhitener whitener;
   Matrix columns;  // constant, decays, their slopes, residual
 };
 
@@ -28,7 +27,7 @@ struct State {
   bool ok = false;
   Vector log_tau, amplitude;
   double cost = 0;
-  Ar1Gram gram;  // of the columns; the residual is that of `from`
+  Matrix gram;  // of the whitened columns; the residual is that of `from`
   Vector from;
   Vector gradient;  // downhill, by log_tau
   Matrix curvature;
@@ -47,8 +46,9 @@ State evaluate(Problem& problem, const Vector& log_tau, const Vector& from) {
   }
   x.col(1 + 2 * m) = problem.force;
   x.col(1 + 2 * m).noalias() -= x.leftCols(1 + m) * from;
-  state.gram = ar1_gram(x, problem.coloured);
-  const Matrix all = state.gram.at(problem.rho);
+  problem.whitener.apply(x);
+  state.gram.noalias() = x.transpose() * x;
+  const Matrix& all = state.gram;
   const Eigen::LLT<Matrix> linear(all.topLeftCorner(1 + m, 1 + m));
   if (linear.info() != Eigen::Success) return state;
   const Vector by_residual = all.col(1 + 2 * m);
@@ -128,12 +128,12 @@ void sort_terms(State& at) {
 }  // namespace
 
 PronyOrder fit_prony_order(const PronyRamp& ramp, const Vector& force_n,
-                           const std::vector<double>& tau_s, double noise_correlation,
+                           const std::vector<double>& tau_s, const HoldNoise& noise,
                            const PronyDescent& descent) {
   const auto m = static_cast<Index>(tau_s.size());
   PronyOrder order;
   order.terms = static_cast<int>(m);
-  Problem problem{ramp, force_n, noise_correlation, descent.coloured,
+  Problem problem{ramp, force_n, NoiseWhitener(noise, ramp.samples()),
                   Matrix(ramp.samples(), 2 + 2 * m)};
   Vector log_tau(m);
   for (Index i = 0; i < m; ++i) log_tau[i] = std::log(tau_s[static_cast<std::size_t>(i)]);
@@ -150,7 +150,14 @@ PronyOrder fit_prony_order(const PronyRamp& ramp, const Vector& force_n,
   order.amplitude = at.amplitude;
   order.log_tau = at.log_tau;
   order.cost = at.cost;
-  order.residual = force_n - problem.columns.leftCols(1 + m) * at.amplitude;
+  // The columns again, not whitened.
+  Matrix plain(ramp.samples(), 2 + 2 * m);
+  plain.col(0) = ramp.constant();
+  for (Index i = 0; i < m; ++i) {
+    ramp.decay(std::exp(at.log_tau[i]), plain.col(1 + i), plain.col(1 + m + i));
+  }
+  order.residual = force_n - plain.leftCols(1 + m) * at.amplitude;
+  plain.col(1 + 2 * m) = order.residual;
   // Derivatives by the logarithms carry their amplitudes. A term held at its bound is not free, and
   // what it would be is not told: it leaves the others' errors alone.
   Vector scale = Vector::Ones(2 + 2 * m);
@@ -163,15 +170,14 @@ PronyOrder fit_prony_order(const PronyRamp& ramp, const Vector& force_n,
   }
   std::vector<int> with_residual = free;
   with_residual.push_back(static_cast<int>(2 * m + 1));
-  for (Matrix* part : {&at.gram.lag0, &at.gram.lag1, &at.gram.ends}) {
-    *part = scale.asDiagonal() * *part * scale.asDiagonal();
-  }
-  const Ar1Gram gram = at.gram.of(with_residual);
-  const Ar1Fit fit = ar1_fit(gram, noise_correlation);
+  const Matrix gram = scale.asDiagonal() * at.gram * scale.asDiagonal();
+  const GramFit fit = gram_fit(gram(with_residual, with_residual));
   if (!fit.ok) return order;
   order.inverse = Matrix::Zero(1 + 2 * m, 1 + 2 * m);
   order.inverse(free, free) = fit.inverse;
-  if (descent.coloured) order.noise_correlation = restricted_correlation(gram);
+  if (descent.estimate_noise) {
+    order.noise = restricted_hold_noise(plain(Eigen::all, with_residual), noise);
+  }
   order.ok = true;
   return order;
 }

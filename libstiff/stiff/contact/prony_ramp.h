@@ -30,6 +30,7 @@ class PronyRamp {
   Eigen::VectorXd constant_;
   Eigen::VectorXd time_s_;
   double ramp_s_ = 0;
+  double even_step_s_ = 0;         // 0: uneven samples
   Eigen::VectorXd step_s_, rate_;  // between samples of the drive; empty for an even ramp
   double jump_ = 0;                // of the drive at its first sample
   Eigen::Index first_ = 0;

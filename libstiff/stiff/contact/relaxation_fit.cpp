@@ -19,7 +19,7 @@ constexpr Choice<OrderCriterion> kCriteria[] = {{OrderCriterion::bic, "bic"},
                                                 {OrderCriterion::aicc, "aicc"}};
 constexpr Index kFewestSamples = 16;
 constexpr Index kSamplesPerParameter = 4;
-constexpr int kNoiseTurns = 3;
+constexpr int kNoiseTurns = 2;
 // A mean force must stand this many standard errors out of its noise: one in two thousand by
 // chance.
 constexpr double kForceOfNoise = 3.3;
@@ -158,47 +158,47 @@ RelaxationFit fit_of(const Test& test, const PronyRamp& ramp, const Vector& forc
   // error.
   PronyDescent descent{.log_shortest = std::log(0.1 * shortest_s),
                        .log_longest = std::log(10 * longest_s),
-                       .coloured = options.coloured_noise,
+                       .estimate_noise = false,
                        .tolerance = 0.01,
-                       .most_steps = 25};
+                       .most_steps = 12};
   const Index n = ramp.samples();
   int most = std::max(options.most_terms, options.terms);
   while (most > 0 && n < kSamplesPerParameter * (2 + 2 * most)) --most;
   if (options.terms > most) return refused(fit, Reason::too_few);
   const RelaxationStart start =
       relaxation_start(ramp, force, 0.5 * shortest_s, 3 * longest_s, most, options.coloured_noise);
-  const auto fitted = [&](const std::vector<double>& tau_s, double rho) {
-    return fit_prony_order(ramp, force, tau_s, rho, descent);
+  const auto fitted = [&](const std::vector<double>& tau_s, const HoldNoise& noise) {
+    return fit_prony_order(ramp, force, tau_s, noise, descent);
   };
   const double power = force.squaredNorm() / static_cast<double>(n);
   std::vector<PronyOrder> orders;
   for (int terms = 0; terms <= most; ++terms) {
     std::vector<double> from;
     if (terms > 0) from = start.tau_s[static_cast<std::size_t>(terms - 1)];
-    orders.push_back(terms > 0 && from.empty() ? PronyOrder{}
-                                               : fitted(from, start.noise_correlation));
+    orders.push_back(terms > 0 && from.empty() ? PronyOrder{} : fitted(from, start.noise));
     fit.criterion[static_cast<std::size_t>(terms)] =
         criterion_of(orders.back(), n, power, options.criterion);
   }
   fit.terms = options.terms > 0 ? options.terms : smallest(fit.criterion);
   PronyOrder best = orders[static_cast<std::size_t>(fit.terms)];
   if (!best.ok) return refused(fit, Reason::not_converged);
-  double rho = start.noise_correlation;
+  HoldNoise noise = start.noise;
   descent.tolerance = 1e-6;
   descent.most_steps = 200;
   for (int turn = 0; turn < kNoiseTurns; ++turn) {
-    if (turn > 0 && std::abs(best.noise_correlation - rho) < 1e-4) break;
-    if (options.coloured_noise) rho = best.noise_correlation;
+    descent.estimate_noise = options.coloured_noise && turn + 1 < kNoiseTurns;
     const Vector tau = best.log_tau.array().exp();
-    best = fitted({tau.begin(), tau.end()}, rho);
+    best = fitted({tau.begin(), tau.end()}, noise);
     if (!best.ok || !best.converged) return refused(fit, Reason::not_converged);
+    if (!descent.estimate_noise) break;
+    noise = best.noise;
   }
   const double p = 1 + 2 * fit.terms;
   const double variance = best.cost / (static_cast<double>(n) - p);
   fit.n = n;
-  fit.noise_correlation = rho;
-  // As many independent samples as the mean of such noise has.
-  fit.dof = std::max(1.0, static_cast<double>(n) * (1 - rho) / (1 + rho) - p);
+  fit.noise_correlation = noise.correlation();
+  // As many as independent samples whose mean is as sure.
+  fit.dof = std::max(1.0, static_cast<double>(n) / noise.mean_inflation() - p);
   fit.residual_std_n =
       std::sqrt(best.residual.squaredNorm() / std::max(1.0, static_cast<double>(n) - p));
   fit.value.resize(1 + 2 * fit.terms);

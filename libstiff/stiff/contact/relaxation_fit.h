@@ -39,7 +39,7 @@ struct RelaxationOptions {
           self.shortest_steps);
     visit(Option{"relax-ramp-samples", "", "Fit the samples of the ramp too"}, self.ramp_samples);
     visit(Option{"relax-coloured-noise", "",
-                 "Let successive samples' noise be correlated, AR(1), in fit and error"},
+                 "Let the noise have a slow part, AR(1) beside white, in fit and error"},
           self.coloured_noise);
     visit(Option{"relax-step", "", "Take a hold without a ramp as a step"}, self.allow_step);
   }
@@ -53,9 +53,10 @@ struct RelaxationOptions {
 /// the order of tau, shortest first. g_inf is not held above 0: its error tells.
 ///
 /// The number of terms is the one with the smallest n ln(cost / n) + k ln n, k = 2 + 2 terms (BIC,
-/// Schwarz1978), cost the squares of the innovations under one rho for all orders. A term costs
-/// 2 ln n (16 at 3000 samples), so that noise alone wins one seldom, where AICc's 4 (Hurvich1989)
-/// lets it through in several of a hundred holds and spoils the time constants' intervals.
+/// Schwarz1978), cost the squares of the innovations under one noise for all orders (hold_noise.h).
+/// A term costs 2 ln n (16 at 3000 samples), so that noise alone wins one seldom, where AICc's 4
+/// (Hurvich1989) lets it through in several of a hundred holds and spoils the time constants'
+/// intervals.
 struct RelaxationFit {
   Reason reason = Reason::none;  ///< of the whole: see `fit_relaxation`
   int terms = 0;

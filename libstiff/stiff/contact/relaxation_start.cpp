@@ -1,6 +1,6 @@
 #include "stiff/contact/relaxation_start.h"
 
-#include "stiff/contact/ar1_gram.h"
+#include "stiff/contact/gram_fit.h"
 
 #include <algorithm>
 #include <array>
@@ -16,21 +16,22 @@ namespace {
 using Matrix = Eigen::MatrixXd;
 using Vector = Eigen::VectorXd;
 constexpr int kTaus = 16;
+constexpr int kNoiseTurns = 2;
+constexpr double kLittleMemory = 1.2;
 
 // Columns of the grid's products: the taus, the constant, the force.
 constexpr int kConstant = kTaus;
 constexpr int kForce = kTaus + 1;
 
-Ar1Fit fit_of(const Ar1Gram& gram, std::vector<int> columns, double rho) {
+GramFit fit_of(const Matrix& gram, std::vector<int> columns) {
   columns.push_back(kForce);
-  return ar1_fit(gram.of(columns), rho);
+  return gram_fit(gram(columns, columns));
 }
 
 // The columns that a non-negative fit of all uses, the constant always; Lawson and Hanson's.
-std::vector<int> non_negative_columns(const Ar1Gram& gram, double rho) {
-  const Matrix all = gram.at(rho);
+std::vector<int> non_negative_columns(const Matrix& all) {
   std::vector<int> used{kConstant};
-  Ar1Fit fit = fit_of(gram, used, rho);
+  GramFit fit = fit_of(all, used);
   for (int turn = 0; fit.ok && turn < 3 * kTaus; ++turn) {
     Vector slope = all.col(kForce).head(kTaus);
     for (std::size_t i = 0; i < used.size(); ++i) {
@@ -45,7 +46,7 @@ std::vector<int> non_negative_columns(const Ar1Gram& gram, double rho) {
     if (!(slope.maxCoeff(&steepest) > 1e-5 * std::sqrt(std::max(fit.cost, 0.0)))) break;
     std::vector<int> next = used;
     next.push_back(static_cast<int>(steepest));
-    Ar1Fit tried = fit_of(gram, next, rho);
+    GramFit tried = fit_of(all, next);
     // Those that turn negative leave, the most negative first; the new one may be among them.
     while (tried.ok) {
       int worst = -1;
@@ -59,7 +60,7 @@ std::vector<int> non_negative_columns(const Ar1Gram& gram, double rho) {
       }
       if (worst < 0) break;
       next.erase(next.begin() + worst);
-      tried = fit_of(gram, next, rho);
+      tried = fit_of(all, next);
     }
     if (!tried.ok || !(tried.cost < fit.cost)) break;
     used = next;
@@ -68,14 +69,11 @@ std::vector<int> non_negative_columns(const Ar1Gram& gram, double rho) {
   return used;
 }
 
-double correlation(const Ar1Gram& gram) {
-  double rho = 0;
-  for (int turn = 0; turn < 3; ++turn) {
-    std::vector<int> columns = non_negative_columns(gram, rho);
-    columns.push_back(kForce);
-    rho = restricted_correlation(gram.of(columns));
-  }
-  return rho;
+Matrix products(const Matrix& columns, const HoldNoise& noise) {
+  if (noise.white()) return columns.transpose() * columns;
+  Matrix whitened = columns;
+  NoiseWhitener(noise, columns.rows()).apply(whitened);
+  return whitened.transpose() * whitened;
 }
 
 // The best choice of so many of the taus.
@@ -122,10 +120,18 @@ RelaxationStart relaxation_start(const PronyRamp& ramp, const Vector& force_n, d
   for (int i = 0; i < kTaus; ++i) ramp.decay(tau(i), columns.col(i), slope);
   columns.col(kConstant) = ramp.constant();
   columns.col(kForce) = force_n;
-  const Ar1Gram gram = ar1_gram(columns, coloured);
+  Matrix all = products(columns, {});
   RelaxationStart start;
-  if (coloured) start.noise_correlation = correlation(gram);
-  const Matrix all = gram.at(start.noise_correlation);
+  for (int turn = 0; turn < kNoiseTurns && coloured; ++turn) {
+    const std::vector<int> used = non_negative_columns(all);
+    const GramFit fit = fit_of(all, used);
+    if (!fit.ok) break;
+    const Vector residual = force_n - columns(Eigen::all, used) * fit.value;
+    start.noise = likely_hold_noise(residual, force_n.squaredNorm());
+    // Little memory: the columns in use were chosen rightly without it.
+    if (start.noise.mean_inflation() < kLittleMemory) break;
+    all = products(columns, start.noise);
+  }
   for (int terms = 1; terms <= most_terms; ++terms) {
     auto& taus = start.tau_s[static_cast<std::size_t>(terms - 1)];
     const std::vector<int> best = terms == 1   ? best_choice<1>(all)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "stiff/contact/hold_noise.h"
 #include "stiff/contact/prony_ramp.h"
 
 #include <array>
@@ -13,10 +14,10 @@ namespace stiff {
 /// evenly spaced in their logarithm, that leave least with all amplitudes positive; every choice is
 /// tried.
 struct RelaxationStart {
-  /// Between successive samples, of what a relaxation of any number of terms leaves: non-negative
-  /// least squares (Lawson1974) on all 16, then restricted likelihood on those that it uses. It is
-  /// one number for all orders, lest an order that is too low calls its misfit noise.
-  double noise_correlation = 0;
+  /// Of what a relaxation of any number of terms leaves: non-negative least squares (Lawson1974) on
+  /// all 16, then likelihood. It is one noise for all orders, lest
+  /// an order that is too low calls its misfit noise.
+  HoldNoise noise;
   std::array<std::vector<double>, 3> tau_s;  ///< by terms less one; empty if none is positive
 };
 

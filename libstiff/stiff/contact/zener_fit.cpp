@@ -1,6 +1,7 @@
 #include "stiff/contact/zener_fit.h"
 
-#include "stiff/contact/ar1_gram.h"
+#include "stiff/contact/gram_fit.h"
+#include "stiff/contact/hold_noise.h"
 #include "stiff/core/error.h"
 
 #include <algorithm>
@@ -84,21 +85,28 @@ KelvinVoigtFit fit_kelvin_voigt(std::span<const double> time_s, std::span<const 
   }
   if (rows - on_ramp < kFewestInHold) return refused(Reason::too_few);
   if (on_ramp < kFewestOnRamp) return refused(Reason::sampling_too_slow);
-  const Ar1Gram gram = ar1_gram(columns.topRows(rows), true);
+  const Eigen::MatrixXd used = columns.topRows(rows);
+  const GramFit plain = gram_fit(used.transpose() * used);
+  if (!plain.ok) return refused(Reason::not_converged);
+  const HoldNoise noise = restricted_hold_noise(
+      used,
+      likely_hold_noise(used.col(2) - used.leftCols(2) * plain.value, used.col(2).squaredNorm()));
+  Eigen::MatrixXd whitened = used;
+  NoiseWhitener(noise, rows).apply(whitened);
+  const GramFit linear = gram_fit(whitened.transpose() * whitened);
+  if (!linear.ok) return refused(Reason::not_converged);
   KelvinVoigtFit fit;
-  fit.noise_correlation = restricted_correlation(gram);
-  const Ar1Fit ar1 = ar1_fit(gram, fit.noise_correlation);
-  if (!ar1.ok) return refused(Reason::not_converged);
-  const double n = static_cast<double>(rows), rho = fit.noise_correlation;
-  const double variance = ar1.cost / (n - 2);
-  const double dof = std::max(1.0, n * (1 - rho) / (1 + rho) - 2);
-  const Eigen::VectorXd residual =
-      columns.col(2).head(rows) - columns.topRows(rows).leftCols(2) * ar1.value;
+  fit.noise_correlation = noise.correlation();
+  const double n = static_cast<double>(rows);
+  const double variance = linear.cost / (n - 2);
+  const double dof = std::max(1.0, n / noise.mean_inflation() - 2);
+  const Eigen::VectorXd residual = used.col(2) - used.leftCols(2) * linear.value;
   fit.residual_std_n = std::sqrt(residual.squaredNorm() / (n - 2));
-  const double power = columns.col(2).head(rows).squaredNorm();
+  const double power = used.col(2).squaredNorm();
   const double quality = power > 0 ? std::max(0.0, 1 - residual.squaredNorm() / power) : 0;
   const auto estimate = [&](Eigen::Index i) {
-    return make_estimate(ar1.value[i], std::sqrt(variance * ar1.inverse(i, i)), quality, rows, dof);
+    return make_estimate(linear.value[i], std::sqrt(variance * linear.inverse(i, i)), quality, rows,
+                         dof);
   };
   fit.stiffness_n_per_m = estimate(0);
   fit.damping_n_s_per_m = estimate(1);

@@ -32,8 +32,8 @@ struct KelvinVoigtFit {
   Estimate dashpot_pa_s(double modulus_per_stiffness_per_m) const;
 };
 
-/// Least squares with AR(1) noise over ramp and hold; samples next to the ramp's two corners are
-/// left out. Same inputs and reasons as `fit_relaxation`.
+/// Least squares under the noise of hold_noise.h over ramp and hold; samples next to the ramp's two
+/// corners are left out. Same inputs and reasons as `fit_relaxation`.
 KelvinVoigtFit fit_kelvin_voigt(std::span<const double> time_s, std::span<const double> force_n,
                                 double depth_m, double ramp_start_s, double ramp_end_s);
 
