@@ -37,16 +37,18 @@ struct Trace {
   std::span<const double> a;
   double step_s;
   double mid_s;
+  Index edge;  // samples that an edge may touch to each side
 };
 
-// The first sample more than one sample after an edge, and one past the last such before it.
+// The first sample more than `edge` samples after an edge, and one past the last such before it.
 Parts parts_of(double onset_s, double end_s, const Trace& trace) {
   const auto size = static_cast<Index>(trace.a.size());
+  const auto edge = static_cast<double>(trace.edge);
   const auto after = [&](double t) {
-    return std::clamp<Index>(static_cast<Index>(std::floor(t / trace.step_s + 1)) + 1, 0, size);
+    return std::clamp<Index>(static_cast<Index>(std::floor(t / trace.step_s + edge)) + 1, 0, size);
   };
   const auto before = [&](double t) {
-    return std::clamp<Index>(static_cast<Index>(std::ceil(t / trace.step_s - 1)), 0, size);
+    return std::clamp<Index>(static_cast<Index>(std::ceil(t / trace.step_s - edge)), 0, size);
   };
   Parts parts{before(onset_s), after(onset_s), before(end_s), after(end_s), size};
   parts.push_end = std::max(parts.push_end, parts.push_first);
@@ -224,7 +226,7 @@ DampedOscillatorFit fit_damped_oscillator(std::span<const double> a, double samp
     throw Error(ErrorKind::usage, "a tap needs a positive sampling frequency");
   }
   const double step_s = 1 / sampling_frequency_hz;
-  const Trace trace{a, step_s, 0.5 * step_s * static_cast<double>(a.size() - 1)};
+  const Trace trace{a, step_s, 0.5 * step_s * static_cast<double>(a.size() - 1), window.edge};
   Parts parts = parts_of(window.onset_s, window.end_s, trace);
   const auto enough = [&] {
     return parts.push_end - parts.push_first >= 4 && parts.size - parts.after_first >= 16;

@@ -89,7 +89,7 @@ class Definitions {
         baseline_(baseline),
         mass_kg_(mass_kg),
         noise_(noise),
-        free_(window.end + 2) {}  // the edge lies within one sample of `end`
+        free_(window.end + 1 + window.edge) {}  // the edge lies within one sample of `end`
 
   TapParameters result() {
     spectrum();
@@ -118,7 +118,7 @@ class Definitions {
   }
 
   void excursion() {
-    const TapExcursion way = tap_excursion(a_, step_s_, window_.onset - 1);
+    const TapExcursion way = tap_excursion(a_, step_s_, window_.onset - window_.edge);
     dl_ = way.maximum_m;
     if (!std::isfinite(dl_.value)) return;
     turn_ = way.maximum_sample;
@@ -244,7 +244,7 @@ std::vector<double> tap_displacement(std::span<const double> trace, double sampl
   const double step_s = 1 / sampling_frequency_hz;
   const std::vector<double> a = at_rest_zero(trace, step_s, window.sign, baseline);
   double v = 0;
-  for (auto i = static_cast<std::size_t>(window.onset - 1); i + 1 < a.size(); ++i) {
+  for (auto i = static_cast<std::size_t>(window.onset - window.edge); i + 1 < a.size(); ++i) {
     const double next = v + 0.5 * step_s * (a[i] + a[i + 1]);
     x[i + 1] = x[i] + 0.5 * step_s * (v + next);
     v = next;

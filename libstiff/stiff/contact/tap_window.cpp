@@ -15,6 +15,8 @@ namespace {
 
 constexpr Index kRestSamples = 8;
 constexpr Index kFewestRest = 2;
+constexpr double kRiseShare = 0.25;
+constexpr double kSlowestRise_s = 3e-3;
 constexpr double kEdgeShare = 0.5;  // of the largest jump: an edge, not the swing between
 
 double jump(std::span<const double> a, Index n) {
@@ -31,10 +33,39 @@ Index largest_jump(std::span<const double> a, Index first, Index last, double si
   return best;
 }
 
+// How far an edge goes on to each side of the sample where it is steepest.
+struct Rise {
+  Index before = 0, after = 0;
+};
+
+Rise rise_of(std::span<const double> a, Index n, Index most) {
+  const auto at = [&](Index i) { return a[static_cast<std::size_t>(i)]; };
+  const double steep = kRiseShare * std::abs(jump(a, n));
+  const double sign = jump(a, n) > 0 ? 1 : -1;
+  Rise rise;
+  while (rise.before < most && n - 2 - rise.before >= 0 &&
+         sign * (at(n - 1 - rise.before) - at(n - 2 - rise.before)) > steep) {
+    ++rise.before;
+  }
+  while (rise.after < most && n + 2 + rise.after < static_cast<Index>(a.size()) &&
+         sign * (at(n + 2 + rise.after) - at(n + 1 + rise.after)) > steep) {
+    ++rise.after;
+  }
+  return rise;
+}
+
 // An edge at time t of a sensor that averages over its interval leaves at sample n the share
-// n + 1/2 - t of the new value.
-double edge_time(std::span<const double> a, Index n, double step_s) {
+// n + 1/2 - t of the new value. Of a slow rise it is the middle.
+double edge_time(std::span<const double> a, Index n, const Rise& rise, double step_s) {
   const auto i = static_cast<std::size_t>(n);
+  if (rise.before + rise.after > 1) {
+    double sum = 0, moment = 0;
+    for (Index k = n - rise.before; k <= n + rise.after; ++k) {
+      sum += jump(a, k);
+      moment += jump(a, k) * static_cast<double>(k);
+    }
+    return moment / sum * step_s;
+  }
   const double share = std::clamp((a[i] - a[i - 1]) / jump(a, n), 0.0, 1.0);
   return (static_cast<double>(n) + 0.5 - share) * step_s;
 }
@@ -65,12 +96,12 @@ double smallest_step(std::span<const double> a, double range) {
   return smallest;
 }
 
-void set_rest(TapWindow& window, std::span<const double> a, double step_s) {
-  // The edge may touch the sample before `onset`.
-  const auto size = static_cast<std::size_t>(window.onset - 1);
-  if (window.onset - 1 < kRestSamples) {
+// \param size samples at rest.
+void set_rest(TapWindow& window, std::span<const double> a, std::size_t size, double step_s) {
+  if (static_cast<Index>(size) < kRestSamples) {
     window.offset_m_per_s2 =
-        std::accumulate(a.begin(), a.begin() + window.onset - 1, 0.0) / static_cast<double>(size);
+        std::accumulate(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(size), 0.0) /
+        static_cast<double>(size);
     window.drift_m_per_s3 = 0;
     window.noise_m_per_s2 = noise_of_differences(a);
     window.rest_covariance(0, 0) =
@@ -123,11 +154,21 @@ TapWindow find_tap(std::span<const double> a, double sampling_frequency_hz,
     const auto settled = static_cast<std::size_t>(window.onset + 2);
     const auto before = static_cast<std::size_t>(window.onset - 1);
     if (window.sign * (a[settled] - a[before]) < 0.5 * std::abs(jump(a, window.onset))) continue;
-    window.jump_m_per_s2 = jump(a, window.onset);
-    window.onset_s = edge_time(a, window.onset, step_s);
-    window.end_s = edge_time(a, window.end, step_s);
-    if (window.onset - 1 < kFewestRest) return absent(Reason::outside_field);
-    set_rest(window, a, step_s);
+    const auto most = static_cast<Index>(kSlowestRise_s / step_s);
+    const Rise up = rise_of(a, window.onset, most), down = rise_of(a, window.end, most);
+    const Index foot = window.onset - 1 - up.before;  // the edge may touch it
+    window.edge =
+        std::min(window.onset, 1 + std::max({up.before, up.after, down.before, down.after}));
+    // A rise within three samples is one of a single edge, and its swing has gone on meanwhile.
+    window.jump_m_per_s2 = up.before + up.after > 1
+                               ? a[static_cast<std::size_t>(window.onset + 1 + up.after)] -
+                                     a[static_cast<std::size_t>(foot)]
+                               : jump(a, window.onset);
+    if (up.before + up.after <= 1 && down.before + down.after <= 1) window.edge = 1;
+    window.onset_s = edge_time(a, window.onset, up, step_s);
+    window.end_s = edge_time(a, window.end, down, step_s);
+    if (foot < kFewestRest) return absent(Reason::outside_field);
+    set_rest(window, a, static_cast<std::size_t>(foot), step_s);
     if (!(std::abs(window.jump_m_per_s2) >
           options.smallest_jump * std::sqrt(2.0) * window.noise_m_per_s2)) {
       return absent(Reason::no_push);

@@ -33,6 +33,7 @@ struct TapWindow {
   Index end = 0;                 ///< the sample nearest to its second edge
   double onset_s = kNaN;         ///< between samples, from the share of the jump that they show
   double end_s = kNaN;
+  Index edge = 1;                 ///< samples to each side of an edge that it may touch
   double sign = 1;                ///< of the push in the trace
   double jump_m_per_s2 = kNaN;    ///< the push's first edge, signed: tap force by moving mass
   double offset_m_per_s2 = kNaN;  ///< at the first sample, of the line before the tap
