@@ -118,11 +118,11 @@ TEST_CASE("rows of a cine say when, how fast and where") {
   CHECK(row(result, "twitch_count", 0).estimate.value == 1);
   CHECK(row(result, "twitch_onset", 1).estimate.value ==
         Approx(cine.twitches[0].onset_s).margin(0.01));
-  // The mean over a block near the middle of a Gaussian of 5 mm SD, less the plane's share of it:
-  // at most the peak itself.
+  // The mean over a block of 5 mm of a Gaussian of 3 mm SD: 0.80 of its top where the block is
+  // centred on it, 0.46 where a corner is, less what the shared plane takes.
   const double peak = row(result, "twitch_peak_velocity", 1).estimate.value;
-  CHECK(peak < 1.05e3 * cine.twitches[0].peak);
-  CHECK(peak > 0.6e3 * cine.twitches[0].peak);
+  CHECK(peak < 0.85e3 * cine.twitches[0].peak);
+  CHECK(peak > 0.35e3 * cine.twitches[0].peak);
   CHECK_THAT(result.message, Catch::Contains("mm depth"));
 }
 

@@ -94,8 +94,9 @@ TEST_CASE("the detection goes with a shift in time") {
   REQUIRE(later.twitches.size() == 2);
   for (std::size_t i = 0; i < 2; ++i) {
     const Estimate &a = as_is.twitches[i].extent.onset_s, &b = later.twitches[i].extent.onset_s;
-    // Other noise is drawn for the errors: what is taken off differs by a part of the error.
-    CHECK(b.value + 0.5 == Approx(a.value).margin(a.std_error));
+    // Other noise is drawn for the errors: what is taken off differs by a part of the error; and
+    // the grid of 1 ms lies elsewhere.
+    CHECK(b.value + 0.5 == Approx(a.value).margin(0.5 * a.std_error + 1e-3));
   }
 }
 

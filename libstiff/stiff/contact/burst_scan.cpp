@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
+#include <numbers>
 
 #include <boost/math/special_functions/gamma.hpp>
 
@@ -38,21 +39,25 @@ std::vector<SoftBand> bands() {
 
 // The squared autocorrelation of white noise seen through a band, at each lag in steps.
 std::vector<double> correlation(const SoftBand& band, double step_s, std::size_t lags) {
-  std::vector<double> squared(lags);
-  const double low = band.low_hz - band.low_edge_hz, high = band.high_hz + band.high_edge_hz;
   constexpr int kSteps = 400;
-  double whole = 0;
-  for (std::size_t lag = 0; lag < lags; ++lag) {
-    std::complex<double> sum = 0;
-    for (int i = 0; i < kSteps; ++i) {
-      const double f = low + (high - low) * (i + 0.5) / kSteps;
-      const double gain = band.gain(f);
-      sum += gain * gain *
-             std::polar(1.0, 6.283185307179586 * (f - low) * step_s * static_cast<double>(lag));
-    }
-    if (lag == 0) whole = std::norm(sum);
-    squared[lag] = std::norm(sum) / whole;
+  const double low = band.low_hz - band.low_edge_hz, high = band.high_hz + band.high_edge_hz;
+  std::vector<std::complex<double>> term(kSteps), turn(kSteps);
+  for (std::size_t i = 0; i < kSteps; ++i) {
+    const double f = (high - low) * (static_cast<double>(i) + 0.5) / kSteps;
+    term[i] = std::pow(band.gain(low + f), 2);
+    turn[i] = std::polar(1.0, 2 * std::numbers::pi * f * step_s);
   }
+  std::vector<double> squared(lags);
+  for (double& value : squared) {
+    std::complex<double> sum = 0;
+    for (std::size_t i = 0; i < kSteps; ++i) {
+      sum += term[i];
+      term[i] *= turn[i];
+    }
+    value = std::norm(sum);
+  }
+  const double whole = squared.front();
+  for (double& value : squared) value /= whole;
   return squared;
 }
 

@@ -127,8 +127,9 @@ ContactResult analyse_twitch_field(View3<const float> velocity, const Axis& axia
     add("the picture as a whole moves at " + short_number(1e3 * std::sqrt(square), 3) +
         " mm/s (RMS), taken off");
   }
-  add(twitch_message(field.course, static_cast<double>(size) / frame_rate_hz,
-                     options.search.alarm_rate));
+  TwitchDetection course = field.course;
+  course.swings = 0;  // of the shared motion, said above; what is left of them is none
+  add(twitch_message(course, static_cast<double>(size) / frame_rate_hz, options.search.alarm_rate));
   result.estimates = twitch_rows(twitches, field.p_value, first_s, kPeakVelocity);
 
   TwitchPlot plot;

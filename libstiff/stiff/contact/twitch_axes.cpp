@@ -11,24 +11,33 @@ namespace stiff {
 namespace {
 
 constexpr std::size_t kClippedRun = 4;
-constexpr double kLimit = 8;  // robust SD from the median
 constexpr double kMargin_s = 0.03;
 
-void find_runs(const std::vector<double>& axis, double limit, double step_s, Clipping& clipping,
-               std::size_t& count) {
-  std::size_t run = 0;
-  for (std::size_t i = 0; i <= axis.size(); ++i) {
-    if (i < axis.size() && axis[i] == limit) {
-      ++run;
-      continue;
+// Runs of equal samples at the ends of an axis' range, and how many samples stand in runs
+// elsewhere.
+struct Runs {
+  std::vector<TimeSpan> spans;
+  std::size_t at_limits = 0, elsewhere = 0;
+};
+
+Runs find_runs(const std::vector<double>& axis, double step_s) {
+  const auto [low, high] = std::minmax_element(axis.begin(), axis.end());
+  Runs runs;
+  std::size_t first = 0;
+  for (std::size_t i = 1; i <= axis.size(); ++i) {
+    if (i < axis.size() && axis[i] == axis[first]) continue;
+    if (i - first >= kClippedRun) {
+      if (axis[first] == *low || axis[first] == *high) {
+        runs.at_limits += i - first;
+        runs.spans.push_back({step_s * static_cast<double>(first) - kMargin_s,
+                              step_s * static_cast<double>(i) + kMargin_s});
+      } else {
+        runs.elsewhere += i - first;
+      }
     }
-    if (run >= kClippedRun) {
-      count += run;
-      clipping.spans.push_back({step_s * static_cast<double>(i - run) - kMargin_s,
-                                step_s * static_cast<double>(i) + kMargin_s});
-    }
-    run = 0;
+    first = i;
   }
+  return runs;
 }
 
 }  // namespace
@@ -71,15 +80,11 @@ std::vector<std::vector<double>> principal_axes(std::span<const std::vector<doub
 Clipping find_clipping(std::span<const std::vector<double>> axes, double sampling_frequency_hz) {
   Clipping clipping;
   for (const std::vector<double>& axis : axes) {
-    const auto [low, high] = std::minmax_element(axis.begin(), axis.end());
-    const double middle = median(axis), spread = mad_std(axis);
-    std::size_t count = 0;
-    for (const double limit : {*low, *high}) {
-      if (!(std::abs(limit - middle) > kLimit * spread)) continue;
-      find_runs(axis, limit, 1 / sampling_frequency_hz, clipping, count);
-    }
-    clipping.share =
-        std::max(clipping.share, static_cast<double>(count) / static_cast<double>(axis.size()));
+    Runs runs = find_runs(axis, 1 / sampling_frequency_hz);
+    if (!(runs.at_limits > runs.elsewhere)) continue;
+    clipping.spans.insert(clipping.spans.end(), runs.spans.begin(), runs.spans.end());
+    const double share = static_cast<double>(runs.at_limits) / static_cast<double>(axis.size());
+    clipping.share = std::max(clipping.share, share);
   }
   return clipping;
 }

@@ -12,8 +12,9 @@ namespace stiff {
 std::vector<std::vector<double>> principal_axes(std::span<const std::vector<double>> axes,
                                                 double sampling_frequency_hz);
 
-/// Stretches in which an axis stands at its largest or smallest value for four samples or more, far
-/// (8 robust SD) from its median: the sensor's limit. With 30 ms either side.
+/// Stretches in which an axis stands at its largest or smallest value for four samples or more,
+/// with 30 ms either side, where it does so for longer in all than at all its other values
+/// together: the sensor's limit, and no coarse step.
 struct Clipping {
   std::vector<TimeSpan> spans;
   double share = 0;  ///< of the samples of the worst axis

@@ -20,6 +20,7 @@ constexpr double kTapMargin = 6;    // gain: a burst is the rule where the two a
 constexpr double kMisfit = 0.15;    // of a tap's or click's course that its shape may leave
 constexpr double kStillSeen = 0.7;  // SD of the noise
 constexpr double kEdge_s = 0.015;   // round an edge, and round what is still seen
+constexpr double kRinging = 0.03;   // of a twitch's peak
 constexpr double kSameTap_s = 0.08;
 constexpr double kRemainder = 0.2;  // of a tap's course: a burst below it is what its shape left
 constexpr double kRing_s = 0.06;    // how far a tap's edge is seen in the narrow bands
@@ -162,9 +163,10 @@ class Detector {
     whole.begin_s = std::min(whole.begin_s, tile.begin_s);
     whole.end_s = std::max(whole.end_s, tile.end_s);
     found_.closed.push_back(whole);
-    if (is_remainder(twitch)) return false;
+    if (is_remainder(twitch) || is_ringing(twitch)) return false;
     pass.fitter->mute(whole);
     found_.twitches.push_back(std::move(twitch));
+    reads_.push_back({round, burst});
     return false;
   }
 
@@ -184,6 +186,17 @@ class Detector {
       covered += timed && extent.peak.value > kRemainder * most ? 0 : 1;
     }
     return 2 * covered > kPoints;
+  }
+
+  // Whether it is what the bands' edges leave of a much larger twitch beside it.
+  bool is_ringing(const FoundTwitch& twitch) const {
+    const BurstExtent& a = twitch.extent;
+    return std::any_of(found_.twitches.begin(), found_.twitches.end(), [&](const auto& other) {
+      const BurstExtent& b = other.extent;
+      return a.whole.begin_s < b.whole.end_s + kApart_s &&
+             b.whole.begin_s < a.whole.end_s + kApart_s &&
+             !(a.peak.value > kRinging * b.peak.value);
+    });
   }
 
   // Taps whose edges lie within one swing of each other are one: its second mode, its push's end.
@@ -212,6 +225,13 @@ class Detector {
     found_.alarm_score = burst_threshold(options_.alarm_rate, pass.spectrum.duration_s(),
                                          std::max(found_.searched_s, pass.scan.step_s()), traces_);
     found_.p_value = p_value(pass.scan.strongest(found_.closed), pass);
+    // Once more, now that no tap is left whose swing would count as noise.
+    for (std::size_t i = 0; i < reads_.size(); ++i) {
+      const TimeSpan whole = found_.twitches[i].extent.whole;
+      found_.twitches[i].extent =
+          burst_extent(pass.spectrum, reads_[i].round, reads_[i].fit, found_.closed);
+      found_.twitches[i].extent.whole = whole;
+    }
     for (const FoundTwitch& twitch : found_.twitches) {
       found_.p_value = std::min(found_.p_value, twitch.p_value);
     }
@@ -235,6 +255,11 @@ class Detector {
   int traces_;
   TwitchDetection found_;
   std::vector<EventFit<TapShape>> taps_;
+  struct Read {
+    TimeSpan round;
+    EventFit<BurstShape> fit;
+  };
+  std::vector<Read> reads_;  // what the extents of `twitches` are read with
 };
 
 }  // namespace

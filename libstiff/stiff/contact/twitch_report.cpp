@@ -200,7 +200,7 @@ std::string twitch_message(const TwitchDetection& detection, double record_s, do
   const double left_out = record_s - detection.searched_s;
   if (left_out > 0.02 * record_s) {
     add(short_number(left_out, 3) + " of " + short_number(record_s, 4) +
-        " s hold no further search");
+        " s were not searched beyond what was found there");
   }
   add("alarm rate " + short_number(100 * alarm_rate, 3) + " % a recording");
   return text;

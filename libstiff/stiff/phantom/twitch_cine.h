@@ -14,7 +14,7 @@ struct TwitchPictureOptions {
   double height_m = 30e-3;  ///< from 5 mm depth on
   double pitch_m = 1e-3;
   double noise_m_per_s = 1e-3;  ///< SD of a pixel, shared with its neighbours in part
-  double radius_m = 5e-3;       ///< SD of a burst's Gaussian in space
+  double radius_m = 3e-3;       ///< SD of a burst's Gaussian in space
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor&& visit) {
