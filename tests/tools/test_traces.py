@@ -98,6 +98,41 @@ class Traces(EndToEnd):
         lonely.write_text(self.file.read_text())
         self.refused(65, "info", lonely, says="_myotonometry")
 
+    def test_a_batch_refuses_each_bad_file_in_one_line_and_goes_on(self):
+        good = self.file.read_text()
+        bad = {"jpeg": (b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(200), "JPEG picture"), "empty": (b"", "it is empty"),
+               "header": (b"time_s,tap1_m_s2\n", "a header and no row"),
+               "double": (good.replace("tap2_m_s2", "tap 1 [g]").encode(), "have one number"),
+               "units": (good.replace("tap1_m_s2", "tap1 [V]").encode(), "'V' is no unit for it"),
+               "unitless": (good.replace("tap1_m_s2", "tap1").encode(), "it has no unit"),
+               "column": (good.replace("tap", "pat").encode(), "it has no column of a tap"),
+               "text": (good.replace("rest\n0.0010000,", "rest\n0.0010000,x").encode(), "line 4: 'x"),
+               "gap": (good.replace("\n0.1000000", "\n0.1003000").encode(), "a gap of 0.8 ms"),
+               "back": (good.replace("\n0.1000000", "\n0.0900000").encode(), "the time goes back"),
+               "clock": (good.replace("time_s", "time_ms").encode(), "samples a second, 'SamplingFrequency' says"),
+               "short": ("\n".join(good.splitlines()[:20]).encode(), "samples; a swing needs"),
+               "cut": (good[:-20].rsplit(",", 2)[0].encode(), "ends in the middle of a row"),
+               "matlab": (b"MATLAB 5.0 MAT-file", "damaged MATLAB")}
+        self.sidecar(ProbeMass=0.03, ProbeDiameter=0.003, SamplingFrequency=RATE)
+        for name, (content, _) in bad.items():
+            (self.file.parent / f"sub-01_run-{name}_myotonometry.csv").write_bytes(content)
+        done = stiff("run", self.folder, "--out", self.folder / "results")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        table = xarray.open_dataset(self.folder / "results/results.h5", group="recordings").to_dataframe()
+        self.assertEqual(len(table), len(bad) + 1)
+        for _, row in table.iterrows():
+            if row.run not in bad:
+                self.assertEqual(row.status, "ok", row.message)
+                continue
+            self.assertEqual(row.status, "refused", row.run)
+            self.assertIn(bad[row.run][1], row.message)
+            self.assertIn(f"run-{row.run}_", row.message)
+            self.assertNotIn("\n", row.message)
+            self.assertNotIn(str(self.folder), row.message)
+        estimates = xarray.open_dataset(self.folder / "results/results.h5", group="estimates").to_dataframe()
+        refused = estimates[estimates.reason == "bad_input"]
+        self.assertEqual(set(refused.recording_id), {f"sub-01_run-{name}_myotonometry" for name in bad})
+
     def test_files_of_other_makers_are_traces_too(self):
         stem = self.folder / "sub-02_muscle-soleus_myotonometry"
         scipy.io.savemat(f"{stem}.mat", {"time_s": TIME, "tap_m_s2": numpy.stack([swing(), swing()])})

@@ -50,14 +50,17 @@ constexpr auto kUnits = std::to_array<Unit>({
     {Dimension::force, "kN", 1e3},
     {Dimension::force, "gf", 9.80665e-3},
     {Dimension::force, "kgf", 9.80665},
+    {Dimension::force, "lbf", 4.4482216152605},
     {Dimension::mass, "kg", 1},
     {Dimension::mass, "g", 1e-3},
     {Dimension::acceleration, "m/s2", 1},
     {Dimension::acceleration, "m s-2", 1},
     {Dimension::acceleration, "m/s^2", 1},
     {Dimension::acceleration, "m/s²", 1},
+    {Dimension::acceleration, "cm/s2", 1e-2},
     {Dimension::acceleration, "mm/s2", 1e-3},
     {Dimension::acceleration, "g", 9.80665},
+    {Dimension::acceleration, "mg", 9.80665e-3},
 });
 
 constexpr auto kNames = [] {
