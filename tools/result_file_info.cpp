@@ -1,12 +1,14 @@
 #include "tools/result_file_info.h"
 
 #include "stiff/core/error.h"
+#include "stiff/io/baseline_file.h"
 #include "stiff/io/hdf5_reader.h"
 #include "stiff/io/results_file.h"
 
 #include <algorithm>
 #include <map>
 #include <ostream>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -58,17 +60,31 @@ void print_members(std::ostream& out, const hdf5::InGroup& root) {
   }
 }
 
+void print_baseline(std::ostream& out, const std::filesystem::path& file) {
+  const HealthyBaseline baseline = read_baseline_file(file).baseline;
+  std::set<std::string> muscles;
+  for (const BaselineEntry& entry : baseline.entries) muscles.insert(entry.key.muscle);
+  std::string names;
+  for (const std::string& muscle : muscles) names += (names.empty() ? "" : ", ") + muscle;
+  out << "  entries     " << baseline.entries.size() << ", as `stiff baseline show` prints them\n";
+  out << "  muscles     " << (names.empty() ? "none" : names) << "\n";
+}
+
 }  // namespace
 
 bool print_result_file(std::ostream& out, const std::filesystem::path& file) {
   if (!hdf5::is_hdf5(file)) return false;
   const hdf5::InGroup root = hdf5::open(file);
   const std::string format = root.text_attribute("format").value_or("");
-  if (format != "stiff results" && format != "stiff maps") return false;
+  if (format != "stiff results" && format != "stiff maps" && format != "stiff baseline") {
+    return false;
+  }
   out << file.string() << "\n  format      " << format << "\n";
   out << "  made by     " << root.text_attribute("history").value_or("unknown") << "\n";
   if (format == "stiff results") {
     print_tables(out, file);
+  } else if (format == "stiff baseline") {
+    print_baseline(out, file);
   } else {
     print_members(out, root);
   }

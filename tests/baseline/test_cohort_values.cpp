@@ -98,6 +98,10 @@ TEST_CASE("Refusal: who or what it is, is not said") {
   auto results = study();
   results[1].identity.participant.clear();
   CHECK_THROWS_WITH(values_of(results), Catch::Contains("'b' has no participant"));
+  // One without a number needs no name.
+  results = study();
+  results[4].identity.participant.clear();
+  CHECK(values_of(results).values.size() == 3);
   results = study();
   results[2].identity.muscle.clear();
   CHECK_THROWS_WITH(values_of(results), Catch::Contains("'c' has no muscle"));

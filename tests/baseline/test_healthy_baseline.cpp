@@ -184,6 +184,9 @@ TEST_CASE("Merged cohorts are the baseline of both at once") {
   }
   CHECK_THROWS_WITH(stiff::merge_baselines(joint, stiff::build_baseline(first, {})),
                     Catch::Contains("count twice"));
+  HealthyBaseline linear = stiff::build_baseline(second, {});
+  linear.entries[0].log_scale = false;
+  CHECK_THROWS_WITH(stiff::merge_baselines(joint, linear), Catch::Contains("different scales"));
 }
 
 TEST_CASE("One person has a place but no limits") {

@@ -109,6 +109,12 @@ class Build(BaselineTest):
         self.assertNotIn("upper limit", shown)
         self.assertTrue(math.isnan(self.entries(one).iloc[0].upper_limit))
 
+    def test_info_knows_the_file(self):
+        said = self.ok("info", self.built("a", readings(4, seed=30)))
+        self.assertIn("stiff baseline", said)
+        self.assertRegex(said, r"entries +3")
+        self.assertRegex(said, r"muscles +masseter")
+
     def test_equal_input_gives_equal_bytes(self):
         results = self.results("a", readings(15, seed=6))
         for name in ("x.h5", "y.h5"):

@@ -105,7 +105,11 @@ const Recording& recording_called(const std::map<std::string, Recording>& record
   if (found == recordings.end()) {
     throw Error(ErrorKind::bad_data, "an estimate belongs to no recording: '" + id + "'");
   }
-  const Recording& recording = found->second;
+  return found->second;
+}
+
+/// What a number needs to be one of a baseline's.
+void require_identity(const Recording& recording, const std::string& id) {
   const auto require = [&](const std::string& text, const char* what, const char* why) {
     if (text.empty()) {
       throw Error(ErrorKind::bad_data,
@@ -114,7 +118,6 @@ const Recording& recording_called(const std::map<std::string, Recording>& record
   };
   require(recording.participant, "participant", "counts people; name it by sub- or a sidecar");
   require(recording.key.muscle, "muscle", "is of a muscle; name it by muscle- or a sidecar");
-  return recording;
 }
 
 }  // namespace
@@ -167,6 +170,7 @@ CohortValues cohort_values(const Table& recordings_table, const Table& estimates
       ++poor;
       continue;
     }
+    require_identity(recording, ids[i]);
     CohortValue value{recording.key, study + "/" + recording.participant, "", kNaN, values[i],
                       errors[i]};
     value.key.quantity = quantities[i];

@@ -262,6 +262,11 @@ HealthyBaseline merge_baselines(const HealthyBaseline& a, const HealthyBaseline&
       out.entries.push_back(more);
       continue;
     }
+    if (found->log_scale != more.log_scale) {
+      throw Error(ErrorKind::bad_data,
+                  "the baselines have " + more.key.quantity +
+                      " on different scales: build one of them anew with this version");
+    }
     if (holds_same_people(*found, more)) {
       throw Error(ErrorKind::bad_data, "both baselines hold the same people (" + more.key.muscle +
                                            ", " + more.key.quantity + "): they would count twice");

@@ -24,7 +24,7 @@ void summarise(HealthyBaseline& baseline);
 
 /// Both cohorts as one, without their raw data: equal, to rounding, to a baseline that was built of
 /// both at once. The level is the first one's. \throws Error (bad_data) where an entry of either
-/// has the people of the other in it: they would count twice.
+/// has the people of the other in it (they would count twice), or is on another scale.
 HealthyBaseline merge_baselines(const HealthyBaseline& a, const HealthyBaseline& b);
 
 /// The level that a baseline was built with.
