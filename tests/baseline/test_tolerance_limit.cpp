@@ -44,6 +44,17 @@ TEST_CASE("Two-sided factors are those of the printed tables") {
   CHECK(stiff::two_sided_tolerance_factor(10, 9, {0.99, 0.95}) == Approx(4.44).margin(0.0101));
 }
 
+TEST_CASE("Two-sided factors solve their integral equation") {
+  // A second implementation: adaptive quadrature and root finding of scipy 1.10 on
+  // E_x[P(chi2_f >= f r(x)^2 / k^2)] = confidence, with n - 1 degrees of freedom and, last, a
+  // number and degrees that are no whole sample's.
+  CHECK(stiff::two_sided_tolerance_factor(2, 1, {}) == Approx(36.519215).epsilon(1e-6));
+  CHECK(stiff::two_sided_tolerance_factor(3, 2, {}) == Approx(9.788752).epsilon(1e-6));
+  CHECK(stiff::two_sided_tolerance_factor(10, 9, {}) == Approx(3.393429).epsilon(1e-6));
+  CHECK(stiff::two_sided_tolerance_factor(50, 49, {0.9, 0.99}) == Approx(2.165993).epsilon(1e-6));
+  CHECK(stiff::two_sided_tolerance_factor(13.7, 21.3, {}) == Approx(2.742655).epsilon(1e-6));
+}
+
 TEST_CASE("A known population has the normal quantile as its factor") {
   // With n -> infinity k = z; the next term is z_conf sqrt((1 + z^2 / 2) / n) (delta method).
   const double n = 1e4;

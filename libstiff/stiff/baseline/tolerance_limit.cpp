@@ -24,7 +24,7 @@ double normal_cdf(double x) {
 /// The root of an increasing function between two ends that hold it.
 template <class Function>
 double root_between(double low, double high, Function&& increasing) {
-  for (int i = 0; i < 200 && high - low > 1e-14 * (std::abs(low) + std::abs(high)); ++i) {
+  for (int i = 0; i < 200 && high - low > 1e-12 * (std::abs(low) + std::abs(high)); ++i) {
     const double middle = 0.5 * (low + high);
     (increasing(middle) < 0 ? low : high) = middle;
   }
@@ -57,18 +57,17 @@ double one_sided_tolerance_factor(double effective_n, double dof, const Toleranc
 
 double two_sided_tolerance_factor(double effective_n, double dof, const ToleranceLevel& level) {
   if (!is_sample(effective_n, dof)) return kNaN;
-  // The mean's error in SD is normal with the variance 1 / n: 8 of its SD hold all but 1e-15.
-  constexpr int kSteps = 200;
-  const double step = 8.0 / kSteps;
+  // The mean's error in SD is normal with the variance 1 / n: 8 of its SD hold all but 1e-15. The
+  // trapezoidal rule over a whole smooth bell errs by exp(-2 (pi / step)^2): nothing at 0.2.
+  constexpr std::size_t kSteps = 40;
+  constexpr double kStep = 8.0 / kSteps;
   std::array<double, kSteps + 1> squared_width{};
   std::array<double, kSteps + 1> weight{};
-  for (int i = 0; i <= kSteps; ++i) {
-    const double u = step * i;
+  for (std::size_t i = 0; i <= kSteps; ++i) {
+    const double u = kStep * static_cast<double>(i);
     const double r = holding_half_width(u / std::sqrt(effective_n), level.content);
-    squared_width[static_cast<std::size_t>(i)] = r * r;
-    const int simpson = i == 0 || i == kSteps ? 1 : (i % 2 == 1 ? 4 : 2);
-    weight[static_cast<std::size_t>(i)] =
-        2 * simpson * step / 3 * boost::math::pdf(boost::math::normal(), u);
+    squared_width[i] = r * r;
+    weight[i] = (i == 0 ? 1 : 2) * kStep * boost::math::pdf(boost::math::normal(), u);
   }
   // k SD hold the content where SD^2 >= (r sigma / k)^2.
   const auto confidence_of = [&](double k) {

@@ -30,7 +30,7 @@ struct ToleranceLevel {
 double one_sided_tolerance_factor(double effective_n, double dof, const ToleranceLevel& level);
 
 /// k of a two-sided limit: the integral equation of Wald and Wolfowitz over the mean's error
-/// (Krishnamoorthy2009), by Simpson's rule; error below 1e-6. Arguments as above.
+/// (Krishnamoorthy2009), by the trapezoidal rule; error below 1e-6. Arguments as above.
 double two_sided_tolerance_factor(double effective_n, double dof, const ToleranceLevel& level);
 
 /// The quantile of (centile's location - sample mean) / SD: with probability `confidence` the
