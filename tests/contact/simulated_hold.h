@@ -35,6 +35,7 @@ struct SimulatedHold {
     double noise = noise_n * normal(random);
     for (double& x : f) {
       x = force_n * stiff::ramp_hold_response(prony, x - start_s, ramp_s) + noise;
+      if (white_n > 0) x += white_n * normal(random);
       noise =
           correlation * noise + noise_n * std::sqrt(1 - correlation * correlation) * normal(random);
     }

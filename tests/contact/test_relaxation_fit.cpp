@@ -82,6 +82,19 @@ TEST_CASE("an even drive is the even ramp, and scale, offset in time and unit do
   const std::vector<double> time = hold.time(), force = hold.force();
   const RelaxationFit fit = fit_relaxation(time, force, hold.start_s, hold.end_s());
   REQUIRE(fit.ok());
+  // Contact between two samples.
+  const SimulatedHold between{.start_s = 1.0037, .noise_n = 1e-7};
+  std::vector<double> depth;
+  for (const double t : between.time()) {
+    depth.push_back(std::clamp((t - between.start_s) / between.ramp_s, 0.0, 1.0));
+  }
+  // The drive's corner at the ramp's end lies between samples too: 0.4 of a step's square over 2
+  // tau t_r, of a term that is 0.3 of the force: 1e-4 of the fast one.
+  const RelaxationFit corner =
+      fit_relaxation(between.time(), between.force(), depth, between.start_s, between.end_s());
+  REQUIRE(corner.ok());
+  CHECK(corner.tau_s[0].value == Approx(0.5).epsilon(1e-3));
+  CHECK(corner.instantaneous_force_n.value == Approx(5).epsilon(1e-3));
   std::vector<double> drive, later, twice;
   for (const double t : time) {
     drive.push_back(7 * std::clamp((t - hold.start_s) / hold.ramp_s, 0.0, 1.0));

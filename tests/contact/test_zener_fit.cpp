@@ -1,5 +1,6 @@
 #include "stiff/contact/zener_fit.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -99,6 +100,35 @@ TEST_CASE("a Kelvin-Voigt solid gives its spring and dashpot back") {
   CHECK(validation::within_band(spring, n, 0.95));
   CHECK(validation::within_band(dashpot, n, 0.95));
   CHECK(validation::within_band(coloured, n, 0.95));
+}
+
+TEST_CASE("springs and dashpot in the tissue's own units, from force over modulus") {
+  // A sphere: G grows as depth^(3/2), so the ramp is not even in it. E_0 = 10 kPa.
+  const SimulatedHold hold{.prony = {0.6, {{0.4, 2}}}, .ramp_s = 0.5, .hold_s = 10};
+  const std::vector<double> time = hold.time();
+  std::vector<double> g;
+  for (const double t : time) {
+    g.push_back(5e-4 * std::pow(std::clamp((t - hold.start_s) / hold.ramp_s, 0.0, 1.0), 1.5));
+  }
+  std::vector<double> force = drive_response(hold.prony, time, g);
+  for (double& f : force) f *= 10e3;
+  const SpringDashpot both = fit_springs_and_dashpot(time, force, g, hold.start_s, hold.end_s());
+  CHECK(both.zener.parallel_spring_kpa.value == Approx(6).epsilon(1e-5));
+  CHECK(both.zener.series_spring_kpa.value == Approx(4).epsilon(1e-5));
+  CHECK(both.zener.dashpot_pa_s.value == Approx(8000).epsilon(1e-5));
+  CHECK(both.zener.preferred);
+  // A Kelvin-Voigt solid: force E G + eta dG/dt. Central differences of G are off by step^2 / 6 of
+  // its third derivative: (step / t)^2 / 24 of the rate at t into the ramp, below 1e-2 from the
+  // second sample on and 1e-4 over the ramp.
+  for (std::size_t i = 0; i < time.size(); ++i) {
+    const double s = std::clamp((time[i] - hold.start_s) / hold.ramp_s, 0.0, 1.0);
+    force[i] = 7e3 * g[i] + (s < 1 ? 900 * 5e-4 * 1.5 * std::sqrt(s) / hold.ramp_s : 0);
+  }
+  const SpringDashpot voigt = fit_springs_and_dashpot(time, force, g, hold.start_s, hold.end_s());
+  CHECK(voigt.kelvin_voigt_spring_kpa.value == Approx(7).epsilon(1e-3));
+  CHECK(voigt.kelvin_voigt_dashpot_pa_s.value == Approx(900).epsilon(1e-3));
+  CHECK(fit_springs_and_dashpot(time, force, g, 1, 40).kelvin_voigt_spring_kpa.reason ==
+        Reason::no_hold);
 }
 
 TEST_CASE("a Kelvin-Voigt fit is refused without a ramp that was sampled") {

@@ -271,10 +271,20 @@ RelaxationFit fit_relaxation(std::span<const double> time_s, std::span<const dou
   const auto used = static_cast<std::size_t>(test.first);
   const auto hold = static_cast<Index>(std::lower_bound(time_s.begin(), time_s.end(), ramp_end_s) -
                                        time_s.begin());
-  Vector course = vector_of(drive.subspan(start));
+  Vector course = vector_of(drive.subspan(start)), at = vector_of(time_s.subspan(start));
   const double held = course.tail(static_cast<Index>(time_s.size()) - hold).mean();
   if (!(held > 0)) return refused(fit, Reason::no_hold);
-  const PronyRamp ramp(vector_of(time_s.subspan(start)), course / held, test.first - test.start);
+  Index first = test.first - test.start;
+  if (at[0] > ramp_start_s) {
+    // Contact lies between two samples: straight from 0 there to the first sample after it.
+    const Vector later = at, risen = course;
+    at.resize(later.size() + 1);
+    course.resize(at.size());
+    at << ramp_start_s, later;
+    course << 0, risen;
+    ++first;
+  }
+  const PronyRamp ramp(at, course / held, first);
   return fit_of(test, ramp, vector_of(force_n.subspan(used)), options, fit);
 }
 

@@ -85,19 +85,23 @@ struct RelaxationFit {
 
 /// \param time_s rising, seconds. \param force_n offset removed, pressing positive; of one length.
 /// An even ramp from `ramp_start_s` to `ramp_end_s`; all samples from the ramp's end to the last
-/// are the hold. Reasons: `bad_input` (lengths, order, not finite, negative force), `no_hold` (no
-/// ramp before it, or nothing after), `too_few`, `low_signal` (no force out of its noise),
-/// `not_converged`. With a whole that is `none`, parts may be refused alone: `outside_field` where
-/// a time constant is beyond the hold (that term, g_inf, the long-time force),
-/// `sampling_too_slow` where one is below the sampling (that term, every g, the instantaneous
-/// force), `low_signal` for g_inf where nothing relaxes (terms 0: both forces are the mean).
+/// are the hold. About 3 to 6 ms for 3000 samples, in proportion to them; longer holds are best
+/// averaged in blocks, to some thousand samples. Reasons: `bad_input` (lengths, order, not finite,
+/// negative force), `no_hold` (no ramp before it, or nothing after), `too_few`, `low_signal` (no
+/// force out of its noise), `not_converged`. With a whole that is `none`, parts may be refused
+/// alone: `outside_field` where a time constant is beyond the hold (that term, g_inf, the long-time
+/// force), `sampling_too_slow` where one is below the sampling (that term, every g, the
+/// instantaneous force), `low_signal` for g_inf where nothing relaxes (terms 0: both forces are the
+/// mean).
 RelaxationFit fit_relaxation(std::span<const double> time_s, std::span<const double> force_n,
                              double ramp_start_s, double ramp_end_s,
                              const RelaxationOptions& options = {});
 
 /// The same with what drove the force measured at the same times (the depth under a flat punch,
-/// depth^(3/2) under a sphere; any unit), 0 at contact, straight between samples: convolved
-/// exactly. F0 belongs to its mean over the hold. `model_n` is the fit; `at` draws an even ramp.
+/// depth^(3/2) under a sphere; any unit): 0 at `ramp_start_s`, straight from there to the first
+/// sample after it and between samples, convolved exactly; samples before do not count. F0 belongs
+/// to its mean over the hold. `model_n` is the fit; `at` draws an even ramp. Noise of the drive is
+/// taken for drive: of a ramp that is even but noisy give the even one.
 RelaxationFit fit_relaxation(std::span<const double> time_s, std::span<const double> force_n,
                              std::span<const double> drive, double ramp_start_s, double ramp_end_s,
                              const RelaxationOptions& options = {});

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <vector>
 
 namespace stiff {
 namespace {
@@ -18,6 +19,35 @@ KelvinVoigtFit refused(Reason reason) {
   KelvinVoigtFit fit;
   fit.reason = reason;
   fit.stiffness_n_per_m = fit.damping_n_s_per_m = no_estimate(reason);
+  return fit;
+}
+
+// Of the columns drive, its rate, force.
+KelvinVoigtFit fit_of(const Eigen::MatrixXd& used) {
+  const GramFit plain = gram_fit(used.transpose() * used);
+  if (!plain.ok) return refused(Reason::not_converged);
+  const HoldNoise noise = restricted_hold_noise(
+      used,
+      likely_hold_noise(used.col(2) - used.leftCols(2) * plain.value, used.col(2).squaredNorm()));
+  Eigen::MatrixXd whitened = used;
+  NoiseWhitener(noise, used.rows()).apply(whitened);
+  const GramFit linear = gram_fit(whitened.transpose() * whitened);
+  if (!linear.ok) return refused(Reason::not_converged);
+  KelvinVoigtFit fit;
+  fit.noise_correlation = noise.correlation();
+  const double n = static_cast<double>(used.rows());
+  const double variance = linear.cost / (n - 2);
+  const double dof = std::max(1.0, n / noise.mean_inflation() - 2);
+  const double left = (used.col(2) - used.leftCols(2) * linear.value).squaredNorm();
+  const double power = used.col(2).squaredNorm();
+  fit.residual_std_n = std::sqrt(left / (n - 2));
+  const double quality = power > 0 ? std::max(0.0, 1 - left / power) : 0;
+  const auto estimate = [&](Eigen::Index i) {
+    return make_estimate(linear.value[i], std::sqrt(variance * linear.inverse(i, i)), quality,
+                         used.rows(), dof);
+  };
+  fit.stiffness_n_per_m = estimate(0);
+  fit.damping_n_s_per_m = estimate(1);
   return fit;
 }
 
@@ -61,56 +91,70 @@ Estimate KelvinVoigtFit::dashpot_pa_s(double modulus_per_stiffness_per_m) const 
 }
 
 KelvinVoigtFit fit_kelvin_voigt(std::span<const double> time_s, std::span<const double> force_n,
-                                double depth_m, double ramp_start_s, double ramp_end_s) {
+                                std::span<const double> drive, double ramp_start_s,
+                                double ramp_end_s) {
   const std::size_t size = time_s.size();
   const auto finite = [](double x) { return std::isfinite(x); };
-  if (force_n.size() != size || !std::all_of(force_n.begin(), force_n.end(), finite) ||
-      !std::all_of(time_s.begin(), time_s.end(), finite) || !(depth_m > 0) ||
+  if (force_n.size() != size || drive.size() != size ||
+      !std::all_of(force_n.begin(), force_n.end(), finite) ||
+      !std::all_of(time_s.begin(), time_s.end(), finite) ||
+      !std::all_of(drive.begin(), drive.end(), finite) ||
       std::adjacent_find(time_s.begin(), time_s.end(), std::greater_equal<>()) != time_s.end()) {
     return refused(Reason::bad_input);
   }
-  const double ramp_s = ramp_end_s - ramp_start_s;
-  if (!(ramp_s > 0) || size == 0 || !(time_s.back() > ramp_end_s)) return refused(Reason::no_hold);
+  if (!(ramp_end_s > ramp_start_s) || size < 2 || !(time_s.back() > ramp_end_s)) {
+    return refused(Reason::no_hold);
+  }
   Eigen::MatrixXd columns(static_cast<Eigen::Index>(size), 3);
   Eigen::Index rows = 0, on_ramp = 0;
-  // A sample next to a corner may be the mean of both sides.
+  // A sample next to a corner may be the mean of both sides, and its central difference is.
   const double margin_s = (time_s.back() - time_s.front()) / static_cast<double>(size - 1) * 1.001;
-  for (std::size_t i = 0; i < size; ++i) {
+  for (std::size_t i = 1; i + 1 < size; ++i) {
     const double t = time_s[i];
     if (t < ramp_start_s + margin_s || std::abs(t - ramp_end_s) < margin_s) continue;
-    const bool ramp = t < ramp_end_s;
-    on_ramp += ramp ? 1 : 0;
-    columns.row(rows++) << (ramp ? depth_m * (t - ramp_start_s) / ramp_s : depth_m),
-        ramp ? depth_m / ramp_s : 0.0, force_n[i];
+    on_ramp += t < ramp_end_s ? 1 : 0;
+    columns.row(rows++) << drive[i],
+        (drive[i + 1] - drive[i - 1]) / (time_s[i + 1] - time_s[i - 1]), force_n[i];
   }
   if (rows - on_ramp < kFewestInHold) return refused(Reason::too_few);
   if (on_ramp < kFewestOnRamp) return refused(Reason::sampling_too_slow);
-  const Eigen::MatrixXd used = columns.topRows(rows);
-  const GramFit plain = gram_fit(used.transpose() * used);
-  if (!plain.ok) return refused(Reason::not_converged);
-  const HoldNoise noise = restricted_hold_noise(
-      used,
-      likely_hold_noise(used.col(2) - used.leftCols(2) * plain.value, used.col(2).squaredNorm()));
-  Eigen::MatrixXd whitened = used;
-  NoiseWhitener(noise, rows).apply(whitened);
-  const GramFit linear = gram_fit(whitened.transpose() * whitened);
-  if (!linear.ok) return refused(Reason::not_converged);
-  KelvinVoigtFit fit;
-  fit.noise_correlation = noise.correlation();
-  const double n = static_cast<double>(rows);
-  const double variance = linear.cost / (n - 2);
-  const double dof = std::max(1.0, n / noise.mean_inflation() - 2);
-  const Eigen::VectorXd residual = used.col(2) - used.leftCols(2) * linear.value;
-  fit.residual_std_n = std::sqrt(residual.squaredNorm() / (n - 2));
-  const double power = used.col(2).squaredNorm();
-  const double quality = power > 0 ? std::max(0.0, 1 - residual.squaredNorm() / power) : 0;
-  const auto estimate = [&](Eigen::Index i) {
-    return make_estimate(linear.value[i], std::sqrt(variance * linear.inverse(i, i)), quality, rows,
-                         dof);
-  };
-  fit.stiffness_n_per_m = estimate(0);
-  fit.damping_n_s_per_m = estimate(1);
-  return fit;
+  return fit_of(columns.topRows(rows));
+}
+
+KelvinVoigtFit fit_kelvin_voigt(std::span<const double> time_s, std::span<const double> force_n,
+                                double depth_m, double ramp_start_s, double ramp_end_s) {
+  if (!(depth_m > 0)) return refused(Reason::bad_input);
+  const double ramp_s = ramp_end_s - ramp_start_s;
+  std::vector<double> depth;
+  for (const double t : time_s) {
+    depth.push_back(ramp_s > 0 ? depth_m * std::clamp((t - ramp_start_s) / ramp_s, 0.0, 1.0)
+                               : depth_m);
+  }
+  return fit_kelvin_voigt(time_s, force_n, depth, ramp_start_s, ramp_end_s);
+}
+
+SpringDashpot fit_springs_and_dashpot(std::span<const double> time_s,
+                                      std::span<const double> force_n,
+                                      std::span<const double> force_over_modulus_m2,
+                                      double ramp_start_s, double ramp_end_s,
+                                      RelaxationOptions options) {
+  options.terms = 1;
+  SpringDashpot both;
+  const RelaxationFit one =
+      fit_relaxation(time_s, force_n, force_over_modulus_m2, ramp_start_s, ramp_end_s, options);
+  // F0 belongs to the mean drive of the hold.
+  double held = 0, samples = 0;
+  for (std::size_t i = 0; i < std::min(time_s.size(), force_over_modulus_m2.size()); ++i) {
+    if (time_s[i] < ramp_end_s) continue;
+    held += force_over_modulus_m2[i];
+    ++samples;
+  }
+  both.zener = zener_of(one, samples / held);
+  const KelvinVoigtFit two =
+      fit_kelvin_voigt(time_s, force_n, force_over_modulus_m2, ramp_start_s, ramp_end_s);
+  both.kelvin_voigt_spring_kpa = two.spring_kpa(1);
+  both.kelvin_voigt_dashpot_pa_s = two.dashpot_pa_s(1);
+  return both;
 }
 
 }  // namespace stiff
