@@ -25,6 +25,13 @@ using Rows = Eigen::Matrix<double, Eigen::Dynamic, kParameters + 1>;
 using Normal = Eigen::Matrix<double, kParameters + 1, kParameters + 1>;
 constexpr int kMostSteps = 60;
 constexpr int kMostWindows = 4;
+constexpr int kMostWidenings = 6;
+constexpr Index kFewestPush = 4;  // samples
+constexpr Index kFewestFree = 16;
+constexpr double kWidening_s = 2e-3;  // to each side, at most
+constexpr double kUnexplained = 4;    // standard deviations of the noise
+constexpr double kAccepted = 3;       // of the noise: what is left once the edges are out
+constexpr double kExplained = 2e-3;   // of the push
 
 // The samples in use: before the push, in it, after it; those between are left out.
 struct Parts {
@@ -53,6 +60,26 @@ Parts parts_of(double onset_s, double end_s, const Trace& trace) {
   Parts parts{before(onset_s), after(onset_s), before(end_s), after(end_s), size};
   parts.push_end = std::max(parts.push_end, parts.push_first);
   return parts;
+}
+
+// An edge ends where the fit explains the samples beside it: those that it does not are left out
+// too, up to so many to each side, as long as the push keeps enough.
+Parts widened(const Parts& parts, const Trace& trace, const Fit& fit, Index most, double limit) {
+  const auto unexplained = [&](Index i) {
+    const double time = static_cast<double>(i) * trace.step_s;
+    return std::abs(trace.a[static_cast<std::size_t>(i)] - fit.at(time)) > limit;
+  };
+  Parts wide = parts;
+  const auto push = [&] { return wide.push_end - wide.push_first; };
+  for (Index k = 0; k < most; ++k) {
+    if (wide.before_end > 8 && unexplained(wide.before_end - 1)) --wide.before_end;
+    if (push() > kFewestPush && unexplained(wide.push_first)) ++wide.push_first;
+    if (push() > kFewestPush && unexplained(wide.push_end - 1)) --wide.push_end;
+    if (wide.size - wide.after_first > kFewestFree && unexplained(wide.after_first)) {
+      ++wide.after_first;
+    }
+  }
+  return wide;
 }
 
 // One step of a decaying rotation; a product of these replaces an exponential a sample.
@@ -215,6 +242,52 @@ Minimum minimise(const Trace& trace, const Parts& parts, const Vector& from, Row
   return at;
 }
 
+// Leaves out more beside the edges where that explains the rest: a swing that the oscillator does
+// not describe anywhere is not to be cut until it fits.
+void widen_edges(const Trace& trace, const TapWindow& window, Parts& parts, Minimum& best,
+                 Rows& rows, int& steps) {
+  const Parts narrow = parts;
+  Parts tried = parts;
+  Minimum found = best;
+  const double push = std::abs(best.p[Fit::amplitude]);
+  const double limit = std::max(kUnexplained * window.noise_m_per_s2, kExplained * push);
+  const auto most = static_cast<Index>(kWidening_s / trace.step_s);
+  for (int turn = 0; turn < kMostWidenings && found.converged; ++turn) {
+    Fit at;
+    at.value = found.p;
+    at.mid_s = trace.mid_s;
+    const Parts wide = widened(narrow, trace, at, most, limit);
+    if (wide == tried) break;
+    tried = wide;
+    found = minimise(trace, tried, found.p, rows);
+    steps += found.steps;
+  }
+  const double variance =
+      found.normal(kParameters, kParameters) / static_cast<double>(tried.used() - kParameters);
+  const double accepted = std::max(kAccepted * window.noise_m_per_s2, kExplained * push);
+  if (tried == narrow || !found.converged || !(std::sqrt(variance) <= accepted)) return;
+  parts = tried;
+  best = found;
+}
+
+// \return whether the minimum is one of a swing that decays, with an error for each parameter.
+bool fill(Fit& fit, const Minimum& best, const Parts& parts, const Trace& trace) {
+  const Matrix h = best.normal.topLeftCorner<kParameters, kParameters>();
+  const Vector scale = h.diagonal().cwiseSqrt().cwiseInverse();
+  const Matrix scaled = scale.asDiagonal() * h * scale.asDiagonal();
+  const Eigen::LDLT<Matrix> factors(scaled);
+  if (!factors.isPositive() || !(best.p[Fit::decay] > 0)) return false;
+  fit.n = parts.used();
+  fit.dof = static_cast<double>(fit.n - kParameters);
+  const double variance = best.normal(kParameters, kParameters) / fit.dof;
+  fit.value = best.p;
+  fit.covariance =
+      variance * (scale.asDiagonal() * factors.solve(Matrix::Identity()) * scale.asDiagonal());
+  fit.mid_s = trace.mid_s;
+  fit.residual_std = std::sqrt(variance);
+  return true;
+}
+
 }  // namespace
 
 DampedOscillatorFit fit_damped_oscillator(std::span<const double> a, double sampling_frequency_hz,
@@ -229,7 +302,8 @@ DampedOscillatorFit fit_damped_oscillator(std::span<const double> a, double samp
   const Trace trace{a, step_s, 0.5 * step_s * static_cast<double>(a.size() - 1), window.edge};
   Parts parts = parts_of(window.onset_s, window.end_s, trace);
   const auto enough = [&] {
-    return parts.push_end - parts.push_first >= 4 && parts.size - parts.after_first >= 16;
+    return parts.push_end - parts.push_first >= kFewestPush &&
+           parts.size - parts.after_first >= kFewestFree;
   };
   if (!enough()) {
     fit.reason = Reason::too_few;
@@ -255,22 +329,11 @@ DampedOscillatorFit fit_damped_oscillator(std::span<const double> a, double samp
     parts = both;
     if (!enough()) break;
   }
-  const Matrix h = best.normal.topLeftCorner<kParameters, kParameters>();
-  const Vector scale = h.diagonal().cwiseSqrt().cwiseInverse();
-  const Matrix scaled = scale.asDiagonal() * h * scale.asDiagonal();
-  const Eigen::LDLT<Matrix> factors(scaled);
-  if (!best.converged || !enough() || !factors.isPositive() || !(best.p[Fit::decay] > 0)) {
+  if (best.converged && enough()) widen_edges(trace, window, parts, best, rows, fit.iterations);
+  if (!best.converged || !enough() || !fill(fit, best, parts, trace)) {
     fit.reason = Reason::not_converged;
     return fit;
   }
-  fit.n = parts.used();
-  fit.dof = static_cast<double>(fit.n - kParameters);
-  const double variance = best.normal(kParameters, kParameters) / fit.dof;
-  fit.value = best.p;
-  fit.covariance =
-      variance * (scale.asDiagonal() * factors.solve(Matrix::Identity()) * scale.asDiagonal());
-  fit.mid_s = trace.mid_s;
-  fit.residual_std = std::sqrt(variance);
   fit.noise_ratio = fit.residual_std / window.noise_m_per_s2;
   return fit;
 }

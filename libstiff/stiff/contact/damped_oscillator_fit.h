@@ -16,8 +16,12 @@ namespace stiff {
 ///
 /// the response of m x'' + c x' + k x to a rectangular force F of duration T, with A = F / m,
 /// sigma = c / 2m and sigma^2 + omega^2 = k / m. All seven are free (Levenberg-Marquardt on
-/// analytic derivatives, Marquardt1963). Samples within one sample of either edge are left out: a
-/// sensor shows a part of the jump there, which part depends on its filter.
+/// analytic derivatives, Marquardt1963). Samples that either edge touches (`TapWindow::edge`) are
+/// left out: a sensor shows a part of the jump there, which part depends on its filter. So are
+/// those next to them that the fit leaves by more than four standard deviations of noise and 0.2 %
+/// of the push, up to 2 ms to each side: what a filter or a slow coil does at an edge has an end,
+/// after which the swing is a free one again, of another amplitude. Where the rest is not explained
+/// even so (within three times the noise), they stay in.
 struct DampedOscillatorFit {
   enum Parameter { onset, duration, amplitude, decay, omega, offset, drift, parameters };
   using Vector = Eigen::Matrix<double, parameters, 1>;
