@@ -21,7 +21,7 @@ struct SimulateCompressionSettings {
   }
   template <class Self, class Visitor>
   static void groups(Self& self, Visitor&& visit) {
-    CompressionPhantomOptions::groups(self.phantom, visit);
+    visit("Phantom", self.phantom);
   }
 };
 

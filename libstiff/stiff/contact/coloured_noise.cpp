@@ -1,5 +1,7 @@
 #include "stiff/contact/coloured_noise.h"
 
+#include <cmath>
+
 namespace stiff {
 
 ColouredNoise coloured_noise(const Eigen::VectorXd& reflection) {
@@ -26,12 +28,27 @@ ColouredNoise estimate_coloured_noise(const Eigen::VectorXd& samples, Eigen::Ind
   return coloured_noise(reflection);
 }
 
-Eigen::MatrixXd whitened(const Eigen::MatrixXd& columns, const Eigen::VectorXd& phi) {
-  const Eigen::Index order = phi.size(), n = columns.rows() - order;
-  Eigen::MatrixXd white = columns.bottomRows(n);
+Eigen::MatrixXd whitened(const Eigen::MatrixXd& columns, const ColouredNoise& noise) {
+  const Eigen::Index order = noise.phi.size(), n = columns.rows() - order;
+  Eigen::MatrixXd white = columns;
   for (Eigen::Index i = 0; i < order; ++i) {
-    white -= phi[i] * columns.middleRows(order - 1 - i, n);
+    white.bottomRows(n) -= noise.phi[i] * columns.middleRows(order - 1 - i, n);
   }
+  // Row k by the predictor of order k; its variance falls by 1 - r^2 with each order.
+  double scale = 1;
+  for (Eigen::Index k = order; k-- > 0;) {
+    scale *= std::sqrt(1 - noise.reflection[k] * noise.reflection[k]);
+    const Eigen::VectorXd phi = coloured_noise(noise.reflection.head(k)).phi;
+    for (Eigen::Index i = 0; i < k; ++i) white.row(k) -= phi[i] * columns.row(k - 1 - i);
+    white.row(k) *= scale;
+  }
+  return white;
+}
+
+Eigen::VectorXd filtered(const Eigen::VectorXd& shape, const Eigen::VectorXd& phi) {
+  const Eigen::Index order = phi.size(), n = shape.size() - order;
+  Eigen::VectorXd white = shape.tail(n);
+  for (Eigen::Index i = 0; i < order; ++i) white -= phi[i] * shape.segment(order - 1 - i, n);
   return white;
 }
 

@@ -33,8 +33,13 @@ Eigen::VectorXd draw_noise(const ColouredNoise& noise, Eigen::Index samples, Nor
   return all.tail(samples);
 }
 
-/// Each column less what the noise's past foretells: rows `order` and later, white where the column
-/// is such noise.
-Eigen::MatrixXd whitened(const Eigen::MatrixXd& columns, const Eigen::VectorXd& phi);
+/// Each column less what the noise's past foretells, row by row: white where the column is such
+/// noise, of the innovations' variance. The first rows, which have less of a past, are foretold
+/// from what they have and scaled to the same variance (the exact likelihood of a stationary start:
+/// without them a decay as fast as the noise's own would cost nothing).
+Eigen::MatrixXd whitened(const Eigen::MatrixXd& columns, const ColouredNoise& noise);
+
+/// The same for a shape far from the start: rows `order` and later, by phi alone.
+Eigen::VectorXd filtered(const Eigen::VectorXd& shape, const Eigen::VectorXd& phi);
 
 }  // namespace stiff

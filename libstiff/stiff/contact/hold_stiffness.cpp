@@ -56,10 +56,10 @@ Estimate slope_in_hold(std::span<const double> displacement, double fs,
   Eigen::MatrixXd columns(n, directions + (stepped ? 1 : 0));
   columns.leftCols(directions) = release.basis;
   if (stepped) columns.col(directions) = steps.normalized();
-  const Eigen::MatrixXd white = whitened(columns, release.noise.phi);
+  const Eigen::MatrixXd white = whitened(columns, release.noise);
   const Eigen::LDLT<Eigen::MatrixXd> gram(white.transpose() * white);
   const auto beside = [&](const Eigen::VectorXd& values) -> Eigen::VectorXd {
-    const Eigen::VectorXd one = whitened(values, release.noise.phi);
+    const Eigen::VectorXd one = whitened(values, release.noise);
     return one - white * gram.solve(white.transpose() * one);
   };
   const Eigen::VectorXd x = beside(slow.force_n), y = beside(release.force_n);

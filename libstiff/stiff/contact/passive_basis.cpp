@@ -20,7 +20,7 @@ constexpr Eigen::Index kMostDecays = 11;
 }  // namespace
 
 Eigen::MatrixXd passive_basis(const Eigen::VectorXd& time_s, double amplitude_n,
-                              const Eigen::VectorXd& phi, double innovation_std_n) {
+                              const ColouredNoise& noise, double innovation_std_n) {
   const Eigen::Index n = time_s.size();
   const double longest = kLongestOverTime * (time_s[n - 1] - time_s[0]);
   const auto count = static_cast<Eigen::Index>(
@@ -32,7 +32,7 @@ Eigen::MatrixXd passive_basis(const Eigen::VectorXd& time_s, double amplitude_n,
     decays.col(k) = ((time_s[0] - time_s.array()) / tau).exp();
     decays.col(k).array() -= decays.col(k).mean();
   }
-  const Eigen::MatrixXd white = whitened(decays, phi);
+  const Eigen::MatrixXd white = whitened(decays, noise);
   const Eigen::HouseholderQR<Eigen::MatrixXd> qr(white);
   const Eigen::Index rank = std::min(white.rows(), count);
   const Eigen::MatrixXd upper = qr.matrixQR().topRows(rank).template triangularView<Eigen::Upper>();

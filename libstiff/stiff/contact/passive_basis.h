@@ -1,5 +1,7 @@
 #pragma once
 
+#include "stiff/contact/coloured_noise.h"
+
 #include <Eigen/Core>
 
 namespace stiff {
@@ -17,9 +19,9 @@ namespace stiff {
 /// search for a release can see (its false alarms are measured at the worst single tau too).
 /// \param time_s increasing, even. Taus from 0.1 s to ten times the time that is covered; decays
 /// are 1 at the first sample (where they began does not matter). \param amplitude_n the force that
-/// relaxation takes within the samples. \param phi, innovation_std_n the noise, see
-/// `coloured_noise.h`. \returns (samples, directions), the constant first; at most 12.
+/// relaxation takes within the samples. \param noise, innovation_std_n its noise. \returns
+/// (samples, directions), the constant first; at most 12.
 Eigen::MatrixXd passive_basis(const Eigen::VectorXd& time_s, double amplitude_n,
-                              const Eigen::VectorXd& phi, double innovation_std_n);
+                              const ColouredNoise& noise, double innovation_std_n);
 
 }  // namespace stiff

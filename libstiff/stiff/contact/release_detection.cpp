@@ -46,18 +46,18 @@ const StepMatch& clearer(const ReleaseScanResult& result) {
 // The basis follows the amplitude and the noise, which follow from a fit with a basis.
 ReleaseScan scan_of(const SlowForce& slow, double rate_hz, const ReleaseOptions& options) {
   const Eigen::Index order = options.noise_order;
-  Eigen::VectorXd phi = Eigen::VectorXd::Zero(order);
+  ColouredNoise noise = coloured_noise(Eigen::VectorXd::Zero(order));
   double amplitude = slow.force_n.maxCoeff() - slow.force_n.minCoeff();
   double innovation = amplitude / 30;
   for (int pass = 0;; ++pass) {
-    ReleaseScan scan(slow.time_s, passive_basis(slow.time_s, amplitude, phi, innovation), rate_hz,
+    ReleaseScan scan(slow.time_s, passive_basis(slow.time_s, amplitude, noise, innovation), rate_hz,
                      scan_widths(options), order);
     if (pass == 3) return scan;
     const ReleaseScanResult fit = scan.run(slow.force_n);
     if (!(fit.innovation_std > 0)) return scan;
     const Eigen::VectorXd passive = scan.passive(slow.force_n, fit.noise, clearer(fit));
     amplitude = passive.maxCoeff() - passive.minCoeff();
-    phi = fit.noise.phi;
+    noise = fit.noise;
     innovation = fit.innovation_std;
   }
 }

@@ -15,7 +15,7 @@ using RowMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::R
 
 // Force and basis in white noise, the basis orthonormal there.
 struct ReleaseScan::Whitened {
-  Eigen::MatrixXd basis;     // (samples - order, directions)
+  Eigen::MatrixXd basis;     // (samples, directions)
   Eigen::VectorXd residual;  // the force less its part in the basis
 };
 
@@ -46,7 +46,7 @@ Eigen::Index ReleaseScan::last(double width_s) const {
 
 ReleaseScan::Whitened ReleaseScan::whiten(const Eigen::VectorXd& force_n,
                                           const ColouredNoise& noise) const {
-  Whitened white{whitened(basis_, noise.phi), whitened(force_n, noise.phi)};
+  Whitened white{whitened(basis_, noise), whitened(force_n, noise)};
   const Eigen::LLT<Eigen::MatrixXd> gram(white.basis.transpose() * white.basis);
   gram.matrixU().solveInPlace<Eigen::OnTheRight>(white.basis);
   const Eigen::VectorXd part = white.basis.transpose() * white.residual;
@@ -62,7 +62,7 @@ ReleaseScan::Pass ReleaseScan::pass(const Whitened& white, const ColouredNoise& 
   Eigen::VectorXd padded = Eigen::VectorXd::Zero(shape_.size() + 2 * order_);
   padded.segment(order_, shape_.size()) = shape_;
   padded.tail(order_).setConstant(-1);
-  const Eigen::VectorXd moved = whitened(padded, noise.phi);  // -(1 - sum phi) behind its end
+  const Eigen::VectorXd moved = filtered(padded, noise.phi);  // -(1 - sum phi) behind its end
   const double end = -(1 - noise.phi.sum());
   RowMatrix steps(n, columns);  // row: where the moved shape starts
   const Eigen::Index local = moved.size();
@@ -94,7 +94,7 @@ ReleaseScan::Pass ReleaseScan::pass(const Whitened& white, const ColouredNoise& 
     }
     const Eigen::Index from = first(width), to = last(width);
     Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(columns);
-    const Eigen::Index shift = reach + order_;
+    const Eigen::Index shift = reach;
     for (Eigen::Index i = from - half; i < from + half; ++i) sum += steps.row(i - shift);
     for (Eigen::Index at = from; at <= to; ++at) {
       sum += steps.row(at + half - shift);
@@ -133,7 +133,7 @@ ReleaseScanResult ReleaseScan::run(const Eigen::VectorXd& force_n) const {
   white = whiten(force_n, result.noise);
   const Pass after = pass(white, result.noise);
   const double best = std::max(std::abs(after.drop.t), std::abs(after.rise.t));
-  result.dof = static_cast<double>(samples() - order_ - directions() - 1);
+  result.dof = static_cast<double>(samples() - directions() - 1);
   result.innovation_std = std::sqrt(std::max(after.squares - best * best, 0.0) / result.dof);
   result.drop = after.drop;
   result.rise = after.rise;
@@ -150,7 +150,7 @@ std::vector<StepMatch> ReleaseScan::match(const Eigen::VectorXd& force_n,
   std::vector<StepMatch> matches;
   for (const double width : widths_s) {
     for (const double time : times_s) {
-      const Eigen::VectorXd shape = whitened(response({time, width, 1, 1, 0}), noise.phi);
+      const Eigen::VectorXd shape = whitened(response({time, width, 1, 1, 0}), noise);
       const double information =
           shape.squaredNorm() - (white.basis.transpose() * shape).squaredNorm();
       if (!(information > 1e-9 * shape.squaredNorm())) continue;
@@ -174,9 +174,9 @@ Eigen::VectorXd ReleaseScan::response(const StepMatch& step) const {
 Eigen::VectorXd ReleaseScan::passive(const Eigen::VectorXd& force_n, const ColouredNoise& noise,
                                      const StepMatch& step) const {
   const Eigen::VectorXd rest = force_n - response(step);
-  const Eigen::MatrixXd white = whitened(basis_, noise.phi);
+  const Eigen::MatrixXd white = whitened(basis_, noise);
   const Eigen::VectorXd weights =
-      (white.transpose() * white).ldlt().solve(white.transpose() * whitened(rest, noise.phi));
+      (white.transpose() * white).ldlt().solve(white.transpose() * whitened(rest, noise));
   return basis_ * weights;
 }
 

@@ -134,7 +134,6 @@ struct CompressionPhantomOptions {
   }
   template <class Self, class Visitor>
   static void groups(Self& self, Visitor&& visit) {
-    visit("Phantom", self);
     visit("Tissue", self.tissue);
     visit("Protocol", self.protocol);
     visit("Sensor", self.sensor);

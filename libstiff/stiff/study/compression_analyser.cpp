@@ -36,7 +36,7 @@ Analyser compression_analyser(const CompressionOptions& options,
   analyser.analyse = [options, relaxation](const FoundRecording& found) {
     const std::filesystem::path& file = found.files.front();
     CompressionRecording recording =
-        read_compression_recording(file, resolve_sidecars(found.study_root, file));
+        read_compression_recording(file, resolve_sidecars(found.study_root, file, found.folders.get()));
     ContactResult result = analyse_compression(recording, options, relaxation);
     return contact_analysis(std::move(recording.identity), std::move(result));
   };
