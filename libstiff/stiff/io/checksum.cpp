@@ -71,7 +71,7 @@ std::string sha256_of_file(const std::filesystem::path& path) {
     throw Error(ErrorKind::no_input, "'" + path.filename().string() + "' cannot be opened");
   }
   Sha256 sum;
-  std::vector<char> piece(std::size_t{1} << 20);
+  std::vector<char> piece(std::size_t{1} << 16);
   while (file) {
     file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
     sum.update(std::string_view(piece.data(), static_cast<std::size_t>(file.gcount())));

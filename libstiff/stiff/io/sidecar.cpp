@@ -59,16 +59,14 @@ bool applies(const BidsName& sidecar, const BidsName& recording, const std::stri
 }
 
 // The applicable sidecars of one folder, the most general first; `own` is left for later.
-std::vector<fs::path> applicable_in(const fs::path& folder, const BidsName& recording) {
+std::vector<fs::path> applicable_in(const fs::path& folder, const BidsName& recording,
+                                    SidecarFolders& folders) {
   const std::string suffix = recording.suffix.empty() ? "swe" : recording.suffix;
   std::vector<std::pair<std::size_t, fs::path>> found;
-  std::error_code failed;
-  for (fs::directory_iterator at(folder.empty() ? "." : folder, failed), end; !failed && at != end;
-       at.increment(failed)) {
-    if (at->path().extension() != ".json") continue;
-    const BidsName name = parse_bids_name(at->path());
+  for (const fs::path& file : folders.in(folder)) {
+    const BidsName name = parse_bids_name(file);
     if (name.stem == recording.stem || !applies(name, recording, suffix)) continue;
-    found.emplace_back(name.entities.size(), folder / at->path().filename());
+    found.emplace_back(name.entities.size(), file);
   }
   std::sort(found.begin(), found.end());
   std::vector<fs::path> files;
@@ -176,12 +174,28 @@ void Sidecar::merge(const fs::path& file, bool own) {
   files_.push_back(file);
 }
 
-Sidecar resolve_sidecars(const fs::path& study_root, const fs::path& file) {
+const std::vector<fs::path>& SidecarFolders::in(const fs::path& folder) {
+  const auto [known, fresh] = files_.try_emplace(folder);
+  if (!fresh) return known->second;
+  std::error_code failed;
+  for (fs::directory_iterator at(folder.empty() ? "." : folder, failed), end; !failed && at != end;
+       at.increment(failed)) {
+    if (at->path().native().ends_with(".json")) {
+      known->second.push_back(folder / at->path().filename());
+    }
+  }
+  return known->second;
+}
+
+Sidecar resolve_sidecars(const fs::path& study_root, const fs::path& file,
+                         SidecarFolders* folders) {
+  SidecarFolders fresh;
+  SidecarFolders& listed = folders == nullptr ? fresh : *folders;
   Sidecar sidecar;
   sidecar.study_root_ = study_root;
   const BidsName name = parse_bids_name(file);
   for (const fs::path& folder : folders_down_to(study_root, file)) {
-    for (const fs::path& found : applicable_in(folder, name)) sidecar.merge(found, false);
+    for (const fs::path& found : applicable_in(folder, name, listed)) sidecar.merge(found, false);
   }
   const fs::path own = file.parent_path() / (name.stem + ".json");
   std::error_code failed;

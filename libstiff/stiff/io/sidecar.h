@@ -1,12 +1,15 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace stiff {
+
+class SidecarFolders;
 
 /// A key's value as the sidecars give it.
 struct SidecarValue {
@@ -48,7 +51,8 @@ class Sidecar {
   void set(const std::string& key, const std::string& json);
 
  private:
-  friend Sidecar resolve_sidecars(const std::filesystem::path&, const std::filesystem::path&);
+  friend Sidecar resolve_sidecars(const std::filesystem::path&, const std::filesystem::path&,
+                                  SidecarFolders*);
   const SidecarValue* find(std::string_view key) const;
   void merge(const std::filesystem::path& file, bool own);
   void put(SidecarValue value);
@@ -58,13 +62,25 @@ class Sidecar {
   std::vector<SidecarValue> values_;
 };
 
+/// The `.json` files of folders, each folder listed once: of a study's folder with a thousand
+/// participants, for ten thousand recordings. Not for several threads.
+class SidecarFolders {
+ public:
+  /// Of a folder that cannot be read, none.
+  const std::vector<std::filesystem::path>& in(const std::filesystem::path& folder);
+
+ private:
+  std::map<std::filesystem::path, std::vector<std::filesystem::path>> files_;
+};
+
 /// The sidecars of a recording, after the inheritance of BIDS: in each folder from the study's root
 /// down to the recording's, the `.json` files whose suffix is the recording's (`swe` where its name
 /// has none) and whose entities are all among the recording's, those with fewer entities first; at
 /// last
 /// `<stem>.json` beside the recording. A nearer value replaces a farther one; `null` takes it away.
 /// \throws Error (bad_data) with file and line for a sidecar that is no JSON object.
-Sidecar resolve_sidecars(const std::filesystem::path& study_root,
-                         const std::filesystem::path& file);
+/// \param folders what was listed before, or null
+Sidecar resolve_sidecars(const std::filesystem::path& study_root, const std::filesystem::path& file,
+                         SidecarFolders* folders = nullptr);
 
 }  // namespace stiff

@@ -19,7 +19,7 @@ Analysis analyse_swe(const FoundRecording& found, const StudyTables& tables,
                      const ShearWaveOptions& options) {
   const fs::path& file = found.files.front();
   ShearWaveRecording recording =
-      read_shear_wave_recording(file, resolve_sidecars(found.study_root, file));
+      read_shear_wave_recording(file, resolve_sidecars(found.study_root, file, found.folders.get()));
   recording.regions = tables.regions_of(found, std::move(recording.regions));
   ShearWaveResult result = analyse_shear_wave(recording, options);
   Analysis analysis;

@@ -136,6 +136,7 @@ class Search {
     FoundRecording recording;
     recording.files = recording_files(seen.file);
     recording.study_root = seen.root;
+    recording.folders = folders_;
     const fs::path& first = recording.files.front();
     recording.identity = identity_from_path(seen.root, first);
     std::string& modality = recording.identity.modality;
@@ -156,6 +157,7 @@ class Search {
 
   fs::path output_;
   fs::path root_;
+  std::shared_ptr<SidecarFolders> folders_ = std::make_shared<SidecarFolders>();
   std::set<fs::path> entered_;
   std::vector<fs::path> roots_;
   std::vector<Seen> unknown_;

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "stiff/io/sidecar.h"
 #include "stiff/recording/identity.h"
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,7 @@ struct FoundRecording {
   std::vector<std::filesystem::path>
       files;                         ///< all its files, the one to open first; sorted behind it
   std::filesystem::path study_root;  ///< the folder from which sidecars are inherited
+  std::shared_ptr<SidecarFolders> folders;  ///< listed once for all recordings; may be null
 };
 
 }  // namespace stiff

@@ -29,7 +29,7 @@ Analyser indentation_analyser(const IndentationOptions& options) {
   analyser.analyse = [options](const FoundRecording& found) {
     const std::filesystem::path& file = found.files.front();
     IndentationRecording recording =
-        read_indentation(file, resolve_sidecars(found.study_root, file));
+        read_indentation(file, resolve_sidecars(found.study_root, file, found.folders.get()));
     ContactResult result = analyse_indentation(recording, options);
     return contact_analysis(std::move(recording.identity), std::move(result));
   };

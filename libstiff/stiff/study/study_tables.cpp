@@ -115,7 +115,7 @@ std::vector<Region> StudyTables::regions_of(const FoundRecording& recording,
 
 ResolvedMetadata StudyTables::metadata_of(const FoundRecording& recording) const {
   const fs::path& file = recording.files.front();
-  const Sidecar sidecar = resolve_sidecars(recording.study_root, file);
+  const Sidecar sidecar = resolve_sidecars(recording.study_root, file, recording.folders.get());
   ResolvedMetadata metadata;
   for (const SidecarValue& value : sidecar.values()) {
     metadata.text += value.key + (value.own ? " =! " : " = ") + value.json + "\n";

@@ -67,7 +67,7 @@ Analyser twitch_analyser(const TwitchOptions& options) {
                          "Huber1981",    "NelderMead1965", "Welch1967"};
   analyser.analyse = [options](const FoundRecording& found) {
     const fs::path& file = found.files.front();
-    const Sidecar sidecar = resolve_sidecars(found.study_root, file);
+    const Sidecar sidecar = resolve_sidecars(found.study_root, file, found.folders.get());
     if (is_cine(file, sidecar)) return analyse_cine(file, sidecar, options);
     TwitchRecording recording = read_twitch_recording(file, sidecar);
     ContactResult result = analyse_twitch(recording, options);
