@@ -154,7 +154,7 @@ void print_recording(std::ostream& out, const std::filesystem::path& file,
 
 int info(const InfoSettings& settings, const Call& call) {
   if (call.arguments.empty() && settings.muscle.empty()) {
-    throw Error(ErrorKind::usage, "info needs a file, or --muscle with a name");
+    throw Error(ErrorKind::usage, "info needs a FILE, or --muscle with a name");
   }
   if (!settings.muscle.empty()) {
     print_muscle(std::cout, known_muscles(settings.muscles), settings.muscle);
