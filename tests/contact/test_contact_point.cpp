@@ -208,7 +208,8 @@ TEST_CASE("the rules side by side", "[coverage]") {
       validation::note(what, line, "joint_fit: 95 %");
       if (choice.value != ContactRule::joint_fit) continue;
       CHECK(answered == n);
-      CHECK(validation::within_band(held, n, 0.95));
+      // Models with a bend have a say: rather too wide, never narrow.
+      CHECK((held > 0.95 * n || validation::within_band(held, n, 0.95)));
     }
   }
 }
