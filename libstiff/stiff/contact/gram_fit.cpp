@@ -6,6 +6,24 @@
 
 namespace stiff {
 
+Eigen::MatrixXd column_products(const Eigen::Ref<const Eigen::MatrixXd>& columns) {
+  // Few long columns: rows in blocks that stay near, each pair once.
+  constexpr Eigen::Index kBlock = 256;
+  const Eigen::Index n = columns.rows(), k = columns.cols();
+  Eigen::MatrixXd products = Eigen::MatrixXd::Zero(k, k);
+  for (Eigen::Index first = 0; first < n; first += kBlock) {
+    const Eigen::Index rows = std::min(kBlock, n - first);
+    for (Eigen::Index i = 0; i < k; ++i) {
+      const auto one = columns.col(i).segment(first, rows);
+      for (Eigen::Index j = 0; j <= i; ++j) {
+        products(i, j) += one.dot(columns.col(j).segment(first, rows));
+      }
+    }
+  }
+  products.triangularView<Eigen::StrictlyUpper>() = products.transpose();
+  return products;
+}
+
 GramFit gram_fit(const Eigen::MatrixXd& gram) {
   using Matrix = Eigen::MatrixXd;
   using Vector = Eigen::VectorXd;

@@ -4,6 +4,9 @@
 
 namespace stiff {
 
+/// Products of all pairs of columns.
+Eigen::MatrixXd column_products(const Eigen::Ref<const Eigen::MatrixXd>& columns);
+
 /// Least squares of the last column on the others, from the columns' products.
 struct GramFit {
   Eigen::VectorXd value;

@@ -165,7 +165,7 @@ HoldNoise restricted_hold_noise(const Matrix& columns, const HoldNoise& near) {
     const NoiseWhitener whitener(noise, n);
     work = columns;
     whitener.apply(work);
-    const Matrix gram = work.transpose() * work;
+    const Matrix gram = column_products(work);
     const GramFit fit = gram_fit(gram);
     rounding = rounding || !fit.ok || !(fit.cost > kRounding * gram(p, p));
     return rounding ? 1e300

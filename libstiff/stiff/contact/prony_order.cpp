@@ -47,7 +47,7 @@ State evaluate(Problem& problem, const Vector& log_tau, const Vector& from) {
   x.col(1 + 2 * m) = problem.force;
   x.col(1 + 2 * m).noalias() -= x.leftCols(1 + m) * from;
   problem.whitener.apply(x);
-  state.gram.noalias() = x.transpose() * x;
+  state.gram = column_products(x);
   const Matrix& all = state.gram;
   const Eigen::LLT<Matrix> linear(all.topLeftCorner(1 + m, 1 + m));
   if (linear.info() != Eigen::Success) return state;

@@ -85,7 +85,7 @@ struct RelaxationFit {
 
 /// \param time_s rising, seconds. \param force_n offset removed, pressing positive; of one length.
 /// An even ramp from `ramp_start_s` to `ramp_end_s`; all samples from the ramp's end to the last
-/// are the hold. About 3 to 6 ms for 3000 samples, in proportion to them; longer holds are best
+/// are the hold. About 2 to 5 ms for 3000 samples, in proportion to them; longer holds are best
 /// averaged in blocks, to some thousand samples. Reasons: `bad_input` (lengths, order, not finite,
 /// negative force), `no_hold` (no ramp before it, or nothing after), `too_few`, `low_signal` (no
 /// force out of its noise), `not_converged`. With a whole that is `none`, parts may be refused

@@ -70,10 +70,10 @@ std::vector<int> non_negative_columns(const Matrix& all) {
 }
 
 Matrix products(const Matrix& columns, const HoldNoise& noise) {
-  if (noise.white()) return columns.transpose() * columns;
+  if (noise.white()) return column_products(columns);
   Matrix whitened = columns;
   NoiseWhitener(noise, columns.rows()).apply(whitened);
-  return whitened.transpose() * whitened;
+  return column_products(whitened);
 }
 
 // The best choice of so many of the taus.
