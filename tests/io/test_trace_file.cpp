@@ -114,7 +114,8 @@ TEST_CASE("a file of another kind or shape is refused by name") {
   hdf5::Writer empty;
   empty.root().attribute("ProbeMass", 1.0);
   empty.save(folder / "empty.h5");
-  CHECK_THROWS_WITH(read_trace_table(folder / "empty.h5"), "empty.h5: it holds no line of numbers in its root");
+  CHECK_THROWS_WITH(read_trace_table(folder / "empty.h5"),
+                    "empty.h5: it holds no line of numbers in its root");
   hdf5::Writer uneven;
   const std::vector<double> line{0, 1, 2};
   const std::vector<double> shorter{0, 1};
