@@ -57,6 +57,11 @@ struct RelaxationOptions {
 /// A term costs 2 ln n (16 at 3000 samples), so that noise alone wins one seldom, where AICc's 4
 /// (Hurvich1989) lets it through in several of a hundred holds and spoils the time constants'
 /// intervals.
+///
+/// What the intervals do not hold: a term that is too weak to be chosen (F0 and the taus then are
+/// of the fewer terms), a time constant below a quarter of the ramp (F0 is mostly extrapolation),
+/// noise with several slow parts of unlike memory (tests/contact/test_relaxation_fit.cpp has the
+/// figures of those that they do). Under a tremor they are wider than need be.
 struct RelaxationFit {
   Reason reason = Reason::none;  ///< of the whole: see `fit_relaxation`
   int terms = 0;
