@@ -49,7 +49,7 @@ TEST_CASE("two strong twitches and a tap are two twitches and a tap") {
 
 TEST_CASE("a twitch without noise to speak of has the extent that it was made with") {
   TwitchPhantomOptions options;
-  options.burst.times_noise = 1e4;
+  options.burst.times_noise = 300;
   options.burst.duration_s = 0.15;
   for (const double frequency_hz : {30.0, 50.0, 80.0}) {
     options.burst.frequency_hz = frequency_hz;

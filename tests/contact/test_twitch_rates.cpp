@@ -1,6 +1,7 @@
 #include "stiff/contact/twitch_detection.h"
 #include "stiff/phantom/twitch_phantom.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <string>
@@ -64,7 +65,7 @@ TEST_CASE("a twitch of four times the noise among taps and motion is found, its 
           "[rate]") {
   const int n = validation::seeds(150, 1000);
   for (const NoiseColour colour : {NoiseColour::white, NoiseColour::autoregressive}) {
-    int found = 0, near = 0, onsets = 0, durations = 0, peaks = 0, long_enough = 0;
+    int found = 0, near = 0;
     for (int i = 0; i < n; ++i) {
       TwitchPhantomOptions options = among_others(20000 + static_cast<std::uint64_t>(i));
       vary(options.burst, i);
@@ -75,33 +76,59 @@ TEST_CASE("a twitch of four times the noise among taps and motion is found, its 
       const FoundTwitch* const twitch = found_of(detection, truth);
       if (!twitch) continue;
       ++found;
-      const BurstExtent& extent = twitch->extent;
-      near += std::abs(extent.onset_s.value - truth.onset_s) <= 0.02 ? 1 : 0;
-      // Of two periods at least: a shorter burst has content below the band (burst_extent.h).
-      if (options.burst.duration_s * options.burst.frequency_hz < 2) continue;
-      ++long_enough;
-      const auto holds = [](const Estimate& e, double value) {
-        return e.ci_low <= value && value <= e.ci_high ? 1 : 0;
-      };
-      onsets += holds(extent.onset_s, truth.onset_s);
-      durations += holds(extent.duration_s, truth.duration_s);
-      peaks += holds(extent.peak, truth.peak);
+      near += std::abs(twitch->extent.onset_s.value - truth.onset_s) <= 0.02 ? 1 : 0;
     }
     const std::string noise = std::string("twitch at 4 times the noise, ") + name_of(colour);
     validation::note(noise + ": found", of(found, n), "95 %");
     validation::note(noise + ": onset within 20 ms", of(near, found), "95 %");
-    validation::note(
-        noise + ": intervals with the onset, duration, peak",
-        std::to_string(onsets) + ", " + std::to_string(durations) + ", " + of(peaks, long_enough),
-        "95 % of like shape");
-    INFO(noise << ": found " << of(found, n) << ", near " << near << ", intervals " << onsets << " "
-               << durations << " " << of(peaks, long_enough));
+    INFO(noise << ": found " << of(found, n) << ", near " << near);
     // At least 95 %: no fewer than the band of 95 % allows.
     CHECK((found >= 0.95 * n || validation::within_band(found, n, 0.95)));
     CHECK((near >= 0.95 * found || validation::within_band(near, found, 0.95)));
-    // A burst's shape is not quite the fitted one, and forty draws know a scatter to a ninth: no
-    // more than a tenth fewer than 95 %.
-    for (const int held : {onsets, durations, peaks}) CHECK(held >= 0.85 * long_enough);
+  }
+}
+
+// Bursts of two periods at least (a shorter one has content below the band), of the shape that the
+// errors are drawn with.
+TEST_CASE("the intervals of onset, duration and peak hold the truth", "[coverage]") {
+  const int n = validation::seeds(150, 1000);
+  for (const NoiseColour colour :
+       {NoiseColour::white, NoiseColour::pink, NoiseColour::autoregressive}) {
+    int found = 0, onsets = 0, durations = 0, peaks = 0;
+    for (int i = 0; i < n; ++i) {
+      TwitchPhantomOptions options;
+      options.seed = 30000 + static_cast<std::uint64_t>(i);
+      options.burst.times_noise = 5;
+      vary(options.burst, i);
+      options.burst.frequency_hz =
+          std::max(options.burst.frequency_hz, 2 / options.burst.duration_s);
+      options.sensor.colour = colour;
+      const TwitchPhantom phantom = simulate_twitch(options);
+      const TwitchTruth& truth = phantom.twitches.front();
+      const TwitchDetection detection = detect(phantom);
+      const FoundTwitch* const twitch = found_of(detection, truth);
+      if (!twitch) continue;
+      ++found;
+      const auto holds = [](const Estimate& e, double value) {
+        return e.ci_low <= value && value <= e.ci_high ? 1 : 0;
+      };
+      onsets += holds(twitch->extent.onset_s, truth.onset_s);
+      durations += holds(twitch->extent.duration_s, truth.duration_s);
+      peaks += holds(twitch->extent.peak, truth.peak);
+    }
+    const std::string what = std::string("twitch at 5 times the noise, ") + name_of(colour) +
+                             ": intervals with the onset; duration; peak";
+    const std::string counts =
+        of(onsets, found) + "; " + of(durations, found) + "; " + of(peaks, found);
+    validation::note(what, counts, "95 %");
+    INFO(what << ": " << counts);
+    // Forty draws know a scatter to a ninth, and the fitted shape is not quite the burst's: at most
+    // three per cent fewer than said.
+    for (const int held : {onsets, durations, peaks}) {
+      const bool within =
+          validation::within_band(held, found, 0.95) || validation::within_band(held, found, 0.92);
+      CHECK(within);
+    }
   }
 }
 

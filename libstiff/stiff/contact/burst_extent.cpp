@@ -75,6 +75,10 @@ struct Reader {
     const auto top = static_cast<std::size_t>(
         std::max_element(begin + static_cast<Index>(first), begin + static_cast<Index>(last) + 1) -
         begin);
+    // At the search's own end, and still rising beyond: the flank of something larger.
+    const bool flank = (top == first && top > 0 && envelope[top - 1] > envelope[top]) ||
+                       (top == last && top + 1 < z.size() && envelope[top + 1] > envelope[top]);
+    if (flank) return std::nullopt;
     const double half = 0.5 * envelope[top];
     if (!(half > 0)) return std::nullopt;
     const std::size_t low = edge(envelope, top, half, -1), high = edge(envelope, top, half, 1);

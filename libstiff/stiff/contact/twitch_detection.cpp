@@ -15,12 +15,13 @@ namespace {
 
 constexpr int kMostPasses = 12;
 constexpr int kMostEvents = 1000;
-constexpr double kApart_s = 0.5;    // events nearer than this are judged one after the other
-constexpr double kTapMargin = 6;    // gain: a burst is the rule where the two are near
-constexpr double kMisfit = 0.15;    // of a tap's or click's course that its shape may leave
-constexpr double kStillSeen = 0.7;  // SD of the noise
-constexpr double kEdge_s = 0.015;   // round an edge, and round what is still seen
-constexpr double kRinging = 0.03;   // of a twitch's peak
+constexpr double kApart_s = 0.5;      // events nearer than this are judged one after the other
+constexpr double kTapMargin = 6;      // gain: a burst is the rule where the two are near
+constexpr double kMisfit = 0.15;      // of a tap's or click's course that its shape may leave
+constexpr double kStillSeen = 0.7;    // SD of the noise
+constexpr double kEdge_s = 0.015;     // round an edge, and round what is still seen
+constexpr double kRinging = 0.1;      // of a twitch's peak, within 0.5 s of it
+constexpr double kFarRinging = 1e-3;  // and farther off
 constexpr double kSameTap_s = 0.08;
 constexpr double kRemainder = 0.2;  // of a tap's course: a burst below it is what its shape left
 constexpr double kRing_s = 0.06;    // how far a tap's edge is seen in the narrow bands
@@ -153,6 +154,11 @@ class Detector {
       round.begin_s = std::min(round.begin_s, b.onset_s - 0.5 * b.rise * b.duration_s);
       round.end_s = std::max(round.end_s, b.onset_s + b.duration_s * (1 + 0.5 * b.fall));
     }
+    for (const FoundTwitch& other : found_.twitches) {
+      const TimeSpan& known = other.extent.whole;
+      if (tile.begin_s >= known.end_s) round.begin_s = std::max(round.begin_s, known.end_s);
+      if (tile.end_s <= known.begin_s) round.end_s = std::min(round.end_s, known.begin_s);
+    }
     if (options_.reject_motion && rides_on_swing(pass.spectrum, tile, frequency_hz)) {
       found_.on_swings.push_back(tile);
       found_.closed.push_back(round);
@@ -193,9 +199,10 @@ class Detector {
     const BurstExtent& a = twitch.extent;
     return std::any_of(found_.twitches.begin(), found_.twitches.end(), [&](const auto& other) {
       const BurstExtent& b = other.extent;
-      return a.whole.begin_s < b.whole.end_s + kApart_s &&
-             b.whole.begin_s < a.whole.end_s + kApart_s &&
-             !(a.peak.value > kRinging * b.peak.value);
+      const bool near =
+          a.whole.begin_s < b.whole.end_s + kApart_s && b.whole.begin_s < a.whole.end_s + kApart_s;
+      return near ? !(a.peak.value > kRinging * b.peak.value)
+                  : a.peak.value < kFarRinging * b.peak.value;
     });
   }
 
