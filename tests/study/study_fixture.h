@@ -15,6 +15,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <sys/wait.h>
@@ -84,15 +85,16 @@ using Behaviours = std::map<std::string, std::string>;
 /// "crash", "memory", "hang", "exit", "throw", "io", "sleep 20" (ms, then ok 1).
 class FakeStudy {
  public:
-  explicit FakeStudy(const Behaviours& behaviours) {
+  explicit FakeStudy(const Behaviours& behaviours, std::string extension = ".mat")
+      : extension_(std::move(extension)) {
     for (const auto& [id, text] : behaviours) set(id, text);
   }
   void set(const std::string& id, const std::string& text) {
-    write_text(folder_ / (id + ".mat"), text);
+    write_text(folder_ / (id + extension_), text);
     ids_[id] = true;
   }
   void remove(const std::string& id) {
-    fs::remove(folder_ / (id + ".mat"));
+    fs::remove(folder_ / (id + extension_));
     ids_.erase(id);
   }
   fs::path folder() const { return folder_.path(); }
@@ -102,8 +104,8 @@ class FakeStudy {
       FoundRecording one;
       one.identity.recording_id = id;
       one.identity.modality = id.find("_other") == std::string::npos ? "swe" : "other";
-      one.identity.source = id + ".mat";
-      one.files = {folder_ / (id + ".mat")};
+      one.identity.source = id + extension_;
+      one.files = {folder_ / (id + extension_)};
       one.study_root = folder_.path();
       all.push_back(one);
     }
@@ -112,6 +114,7 @@ class FakeStudy {
 
  private:
   TemporaryFolder folder_;
+  std::string extension_;
   std::map<std::string, bool> ids_;
 };
 

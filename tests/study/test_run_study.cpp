@@ -250,3 +250,33 @@ TEST_CASE("a recording that cannot be read fails and is tried again") {
   write_text(study.folder() / "a_swe.mat", "ok 3");
   CHECK(run_fake(study, method, place / "out").summary.computed == 1);
 }
+
+TEST_CASE("small text recordings share processes, and each comes to what it comes to alone") {
+  Behaviours behaviours = many(60);
+  behaviours["sub-103_swe"] = "crash";
+  behaviours["sub-117_swe"] = "refuse its columns are missing";
+  behaviours["sub-131_swe"] = "throw";
+  behaviours["sub-132_swe"] = "exit";
+  const FakeStudy study(behaviours, ".csv");
+  const Method method = fake_method();
+  TemporaryFolder place;
+  const RunSummary summary = run_fake(study, method, place / "one", quick_options(1)).summary;
+  CHECK(summary.ok == 56);
+  CHECK(summary.refused == 1);
+  CHECK(summary.failed == 3);
+  CHECK(part_of(place / "one", "sub-104_swe").estimates.front().estimate.value == 4);
+  CHECK(part_of(place / "one", "sub-131_swe").message ==
+        "its worker stopped: an index went astray");
+  run_fake(study, method, place / "three", quick_options(3));
+  CHECK(visible_files(place / "one") == visible_files(place / "three"));
+  // As each in a process of its own, but for the name of the file that the numbers come from.
+  const FakeStudy alone(behaviours, ".mat");
+  run_fake(alone, method, place / "alone", quick_options(2));
+  for (const auto& [id, what] : behaviours) {
+    const RecordingResult shared = part_of(place / "one", id);
+    const RecordingResult own = part_of(place / "alone", id);
+    CHECK(shared.status == own.status);
+    CHECK(shared.message == own.message);
+    CHECK(shared.estimates.size() == own.estimates.size());
+  }
+}
