@@ -56,18 +56,30 @@ Estimate slope_in_hold(std::span<const double> displacement, double fs,
   Eigen::MatrixXd columns(n, directions + (stepped ? 1 : 0));
   columns.leftCols(directions) = release.basis;
   if (stepped) columns.col(directions) = steps.normalized();
-  const Eigen::MatrixXd white = whitened(columns, release.noise);
+  // The noise anew, beside the displacement too: the hand's movement is in the search's.
+  Eigen::MatrixXd all(n, columns.cols() + 1);
+  all << columns, slow.force_n.array() - slow.force_n.mean();
+  const double size = all.rightCols(1).norm();
+  if (!(size > 0)) return no_estimate(Reason::low_signal);
+  all.rightCols(1) /= size;
+  const Eigen::VectorXd rest =
+      release.force_n -
+      all * (all.transpose() * all).ldlt().solve(all.transpose() * release.force_n);
+  const ColouredNoise colour = estimate_coloured_noise(rest, release.noise.phi.size());
+  const Eigen::MatrixXd white = whitened(columns, colour);
   const Eigen::LDLT<Eigen::MatrixXd> gram(white.transpose() * white);
   const auto beside = [&](const Eigen::VectorXd& values) -> Eigen::VectorXd {
-    const Eigen::VectorXd one = whitened(values, release.noise);
+    const Eigen::VectorXd one = whitened(values, colour);
     return one - white * gram.solve(white.transpose() * one);
   };
   const Eigen::VectorXd x = beside(slow.force_n), y = beside(release.force_n);
-  // The displacement's own noise, from its differences, after thinning and whitening.
-  std::vector<double> jumps(displacement.size() - 1);
-  for (std::size_t i = 0; i < jumps.size(); ++i) jumps[i] = displacement[i + 1] - displacement[i];
-  const double raw = mad_std(jumps) / std::sqrt(2.0);
-  const double noise = raw * raw * release.rate_hz / fs * (1 + release.noise.phi.squaredNorm());
+  // The displacement's own noise, from its second differences, after thinning and whitening.
+  std::vector<double> jumps(displacement.size() - 2);
+  for (std::size_t i = 0; i < jumps.size(); ++i) {
+    jumps[i] = displacement[i + 2] - 2 * displacement[i + 1] + displacement[i];
+  }
+  const double raw = mad_std(jumps) / std::sqrt(6.0);
+  const double noise = raw * raw * release.rate_hz / fs * (1 + colour.phi.squaredNorm());
   const double movement = x.squaredNorm() / static_cast<double>(x.size());
   if (!(movement > 0) || !(noise < kNoiseOfMovement * movement)) {
     return no_estimate(Reason::low_signal);

@@ -18,11 +18,11 @@ struct HoldStiffness {
 
 /// `before` and `after` are lines by least squares of force on displacement, their standard errors
 /// widened by the residuals' correlation from sample to sample. `in_hold` is generalised least
-/// squares of the slow force on the slow displacement beside passive course and release, in the
-/// search's noise: the stiffness that movements of 0.1 Hz to some Hz meet, which is a tangent, and
-/// neither that of the ramp nor the tissue's at rest. Where the displacement does not move (below
-/// three standard errors, or where its own noise is a tenth of its movement, which would bend the
-/// slope down) the reason is `low_signal`.
+/// squares of the slow force on the slow displacement beside passive course and release, in
+/// noise that is estimated beside them all: the stiffness that movements of 0.1 Hz to some Hz meet,
+/// which is a tangent, and neither that of the ramp nor the tissue's at rest. Where the
+/// displacement does not move (below three standard errors, or where its own noise is a tenth of
+/// its movement, which would bend the slope down) the reason is `low_signal`.
 HoldStiffness hold_stiffness(std::span<const double> force_n,
                              std::span<const double> displacement_m, double sampling_frequency_hz,
                              const Hold& hold, const ReleaseDetection& release);

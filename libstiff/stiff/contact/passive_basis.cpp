@@ -15,7 +15,7 @@ constexpr double kShortestTau_s = 0.1;
 constexpr double kLongestOverTime = 10;
 constexpr double kTauRatio = 1.5;
 constexpr double kSeen = 2;  // innovations along a direction
-constexpr Eigen::Index kMostDecays = 11;
+constexpr Eigen::Index kMostDecays = 15;
 
 }  // namespace
 

@@ -20,7 +20,7 @@ namespace stiff {
 /// \param time_s increasing, even. Taus from 0.1 s to ten times the time that is covered; decays
 /// are 1 at the first sample (where they began does not matter). \param amplitude_n the force that
 /// relaxation takes within the samples. \param noise, innovation_std_n its noise. \returns
-/// (samples, directions), the constant first; at most 12.
+/// (samples, directions), the constant first; at most 16.
 Eigen::MatrixXd passive_basis(const Eigen::VectorXd& time_s, double amplitude_n,
                               const ColouredNoise& noise, double innovation_std_n);
 

@@ -63,8 +63,9 @@ ReleaseScan scan_of(const SlowForce& slow, double rate_hz, const ReleaseOptions&
 }
 
 // The best time and width off the grid, with the time's interval by the profile likelihood.
-void locate(const ReleaseScan& scan, const Eigen::VectorXd& force_n, const ReleaseScanResult& found,
-            const StepMatch& coarse, const ReleaseOptions& options, StepVerdict& verdict) {
+StepMatch locate(const ReleaseScan& scan, const Eigen::VectorXd& force_n,
+                 const ReleaseScanResult& found, const StepMatch& coarse,
+                 const ReleaseOptions& options, StepVerdict& verdict) {
   const double step = scan.time_s()[1] - scan.time_s()[0];
   std::vector<double> times, widths = scan_widths(options);
   if (options.longest_s > 0) widths.insert(widths.begin() + 1, options.longest_s / 2);
@@ -95,17 +96,31 @@ void locate(const ReleaseScan& scan, const Eigen::VectorXd& force_n, const Relea
   verdict.size_n =
       make_estimate(std::abs(best->size_n), found.innovation_std / std::sqrt(best->information),
                     kNaN, static_cast<std::int64_t>(scan.samples()), found.dof);
+  return *best;
 }
 
-// The scan again, with a step that is there among what is no step of interest.
+// The scan again, with a step that is there among what is no step of interest; and its derivative
+// by time, so that what its time is off does not look like a step beside it.
 ReleaseScan scan_beside(const ReleaseScan& scan, const StepMatch& step, double rate_hz,
                         const ReleaseOptions& options) {
-  Eigen::MatrixXd basis(scan.samples(), scan.directions() + 1);
-  Eigen::VectorXd column = scan.response(step);
-  column -= scan.basis() * (scan.basis().transpose() * column);
-  basis << scan.basis(), column.normalized();
+  StepMatch early = step, late = step;
+  early.time_s -= 0.25 / rate_hz;
+  late.time_s += 0.25 / rate_hz;
+  Eigen::MatrixXd basis(scan.samples(), scan.directions() + 2);
+  basis << scan.basis(), scan.response(step), scan.response(late) - scan.response(early);
+  for (Eigen::Index k = scan.directions(); k < basis.cols(); ++k) {
+    for (int pass = 0; pass < 2; ++pass) {
+      basis.col(k) -= basis.leftCols(k) * (basis.leftCols(k).transpose() * basis.col(k)).eval();
+    }
+    basis.col(k).normalize();
+  }
   return ReleaseScan(scan.time_s(), std::move(basis), rate_hz, scan_widths(options),
                      options.noise_order);
+}
+
+// Two steps that share their time are one, seen twice.
+bool apart(const StepMatch& a, const StepMatch& b) {
+  return std::abs(a.time_s - b.time_s) > 0.3 + (a.width_s + b.width_s) / 2;
 }
 
 double between(const Eigen::VectorXd& time_s, const Eigen::VectorXd& values, double at_s) {
@@ -125,7 +140,14 @@ double ReleaseDetection::passive_at(double at_s) const {
 }
 
 double ReleaseDetection::steps_at(double at_s) const {
-  return time_s.size() > 1 ? between(time_s, model_n - passive_n, at_s) : 0;
+  double sum = 0;
+  for (const StepMatch& step : steps) {
+    const double since = at_s - step.time_s;
+    const double done = step.width_s > 0 ? std::clamp(since / step.width_s + 0.5, 0.0, 1.0)
+                                         : static_cast<double>(since >= 0);
+    sum -= step.size_n * done;
+  }
+  return sum;
 }
 
 ReleaseDetection detect_release(std::span<const double> force_n, double sampling_frequency_hz,
@@ -153,30 +175,24 @@ ReleaseDetection detect_release(std::span<const double> force_n, double sampling
   result.release.found = significant(chance.drop_p);
   result.guarding.found = significant(chance.rise_p);
   StepMatch drop = found.drop, rise = found.rise;
-  const ReleaseScan* drop_scan = &scan;
-  const ReleaseScan* rise_scan = &scan;
-  ReleaseScanResult drop_found = found, rise_found = found;
-  const bool falls = found.drop.t > -found.rise.t;
-  // The clearer of two may have brought the other with it, and may hide it.
-  const ReleaseScan beside = scan_beside(scan, falls ? drop : rise, result.rate_hz, options);
-  if (falls ? result.release.found : result.guarding.found) {
-    const ReleaseScanResult again = beside.run(slow.force_n);
-    const StepSignificance second = step_significance(beside, again, options.draws, seed + 1);
-    if (falls) {
-      result.guarding.p_value = second.rise_p;
-      result.guarding.found = significant(second.rise_p);
-      rise = again.rise, rise_scan = &beside, rise_found = again;
-    } else {
-      result.release.p_value = second.drop_p;
-      result.release.found = significant(second.drop_p);
-      drop = again.drop, drop_scan = &beside, drop_found = again;
-    }
-  }
   if (result.release.found) {
-    locate(*drop_scan, slow.force_n, drop_found, drop, options, result.release);
+    drop = locate(scan, slow.force_n, found, drop, options, result.release);
   }
   if (result.guarding.found) {
-    locate(*rise_scan, slow.force_n, rise_found, rise, options, result.guarding);
+    rise = locate(scan, slow.force_n, found, rise, options, result.guarding);
+  }
+  // The clearer of two may have brought the other with it, and may hide it: the other again beside.
+  const bool falls = found.drop.t > -found.rise.t;
+  if (falls ? result.release.found : result.guarding.found) {
+    const ReleaseScan beside = scan_beside(scan, falls ? drop : rise, result.rate_hz, options);
+    const ReleaseScanResult again = beside.run(slow.force_n);
+    const StepSignificance second = step_significance(beside, again, options.draws, seed + 1);
+    StepVerdict& other = falls ? result.guarding : result.release;
+    StepMatch& step = falls ? rise : drop;
+    step = falls ? again.rise : again.drop;
+    other.p_value = falls ? second.rise_p : second.drop_p;
+    other.found = significant(other.p_value) && apart(drop, rise);
+    if (other.found) step = locate(beside, slow.force_n, again, step, options, other);
   }
   if (result.release.found && result.guarding.found &&
       result.guarding.time_s.value < result.release.time_s.value) {
@@ -195,11 +211,11 @@ ReleaseDetection detect_release(std::span<const double> force_n, double sampling
     result.guarding.time_s = result.guarding.size_n = no_estimate(Reason::no_release);
   }
   // The course with every step that is there, the ended guarding's fall too.
-  StepMatch none;
-  const bool keep_drop = result.release.found || result.guarding_ended;
-  Eigen::VectorXd steps =
-      scan.response(keep_drop ? drop : none) + scan.response(result.guarding.found ? rise : none);
-  result.passive_n = scan.passive(slow.force_n - steps, found.noise, none);
+  if (result.release.found || result.guarding_ended) result.steps.push_back(drop);
+  if (result.guarding.found) result.steps.push_back(rise);
+  Eigen::VectorXd steps = Eigen::VectorXd::Zero(slow.force_n.size());
+  for (const StepMatch& step : result.steps) steps += scan.response(step);
+  result.passive_n = scan.passive(slow.force_n - steps, found.noise, {});
   result.model_n = result.passive_n + steps;
   const Eigen::VectorXd rest = slow.force_n - result.model_n;
   result.noise_std_n = std::sqrt(rest.squaredNorm() / static_cast<double>(rest.size()));

@@ -62,9 +62,10 @@ struct ReleaseDetection {
   Eigen::VectorXd model_n;          ///< with release and guarding where they are found
   Eigen::MatrixXd basis;            ///< that the passive course lies in, orthonormal
   ColouredNoise noise;              ///< of the slow force
+  std::vector<StepMatch> steps;     ///< release and guarding that are found
 
-  /// The passive course, and what release and guarding add to it, between the slow force's samples;
-  /// beyond them as at the nearest.
+  /// The passive course between the slow force's samples, beyond them as at the nearest; and what
+  /// release and guarding add to it, as sharp as they are.
   double passive_at(double time_s) const;
   double steps_at(double time_s) const;
 };
