@@ -14,6 +14,7 @@ namespace stiff {
 /// | `indentation_modulus` | `loading_secant`, primary | force at the deepest point over G there |
 /// | | `loading_tangent`, `contact_tangent` | slopes at the deepest point and at the contact |
 /// | `contact_depth`, `indentation_depth` | rule; `loading_fit` | travel; below the contact |
+/// | `contact_depth` | `hold_law` | where a hold shows how the tissue relaxes |
 /// | `loading_rate`, `hysteresis_ratio` | `loading_fit`; `work` | |
 /// | `instantaneous_modulus`, `long_time_modulus` | `prony` | of holds behind a ramp |
 /// | `prony_time_constant`, `prony_amplitude` | `prony_term_1`, .. | shortest time first |

@@ -1,5 +1,6 @@
 #include "stiff/contact/indentation_reading.h"
 
+#include "stiff/contact/ramp_contact.h"
 #include "stiff/contact/shared_error.h"
 
 #include <algorithm>
@@ -70,19 +71,56 @@ double even_depth(const IndentationCycle& cycle, double contact_s, double depth_
   return std::max(depth_m * (time_s - contact_s) / (cycle.ramp_end_s - contact_s), 0.0);
 }
 
-Estimate modulus_of_force(const Estimate& force_n, const CycleReading& reading,
-                          const Indenter& indenter) {
+// The force's zero and the depth have errors of their own.
+Estimate modulus_of_force(const Estimate& force_n, double zero_error_n, double depth_m,
+                          double depth_error_m, const Indenter& indenter) {
   if (!force_n.has_value()) return no_estimate(force_n.reason);
-  const double g = indenter.force_over_modulus_m2(reading.depth_m);
-  const double contact_error = reading.loading.contact_depth_m.std_error;
-  const double share = indenter.slope_m(reading.depth_m) / g * contact_error;
+  const double g = indenter.force_over_modulus_m2(depth_m);
+  const double share =
+      std::hypot(indenter.slope_m(depth_m) / g * depth_error_m, zero_error_n / force_n.value);
   const SharedError of_depth{1.96 * share, 1.96 * share, share};
   return with_shared_error(scaled_power(force_n, 1e-3 / g, 1), of_depth);
+}
+
+// The hold's series with the contact at a travel; whether the way in was even. Too few samples: the
+// reason stands in the fit.
+bool fit_hold(const IndentationRecording& recording, const Indenter& indenter, double depth_noise_m,
+              double contact_m, const IndentationOptions& options, CycleReading& reading) {
+  const IndentationCycle& cycle = reading.cycle;
+  const double depth_m = cycle.deepest_m - contact_m;
+  const double contact_s = cycle.ramp_end_s - depth_m / cycle.speed_m_per_s;
+  const auto first = std::lower_bound(recording.time_s.begin(), recording.time_s.end(), contact_s);
+  auto from = static_cast<std::size_t>(first - recording.time_s.begin());
+  from = from > cycle.begin ? from - 1 : cycle.begin;
+  reading.relaxation = {};
+  reading.relaxation.reason = Reason::too_few;
+  if (!(from + 8 < cycle.hold_end)) return false;
+  std::vector<double> force, drive;
+  double strays = 0;
+  for (std::size_t i = from; i < cycle.hold_end; ++i) {
+    const double time = recording.time_s[i];
+    force.push_back(recording.force_n[i] - reading.loading.offset_n(time));
+    const double even = even_depth(cycle, contact_s, depth_m, time);
+    drive.push_back(indenter.force_over_modulus_m2(even));
+    if (even > 0) strays = std::max(strays, std::abs(recording.depth_m[i] - contact_m - even));
+  }
+  const bool is_even = !(strays > kEvenShare * depth_m + kEvenNoises * depth_noise_m);
+  if (!is_even) {
+    for (std::size_t i = from; i < cycle.hold_end; ++i) {
+      drive[i - from] = indenter.force_over_modulus_m2(recording.depth_m[i] - contact_m);
+    }
+  }
+  drive.front() = 0;
+  reading.relaxation_from = from;
+  reading.relaxation = fit_relaxation(part(recording.time_s, from, cycle.hold_end), force, drive,
+                                      contact_s, cycle.ramp_end_s, options.relaxation);
+  return is_even;
 }
 
 void read_hold(const IndentationRecording& recording, const Indenter& indenter,
                double depth_noise_m, const IndentationOptions& options, CycleReading& reading) {
   const IndentationCycle& cycle = reading.cycle;
+  reading.hold_contact_mm = no_estimate(cycle.holds ? Reason::low_signal : Reason::no_hold);
   const auto refuse = [&](Reason reason) {
     reading.relaxation.reason = reason;
     reading.instantaneous_kpa = reading.long_time_kpa = no_estimate(reason);
@@ -91,35 +129,26 @@ void read_hold(const IndentationRecording& recording, const Indenter& indenter,
   if (!reading.loading.ok()) return refuse(reading.loading.reason);
   // In touch from the first sample: there is no telling when the ramp began.
   if (!(reading.contact_s < cycle.ramp_end_s)) return refuse(Reason::no_hold);
-  const auto first =
-      std::lower_bound(recording.time_s.begin(), recording.time_s.end(), reading.contact_s);
-  auto from = static_cast<std::size_t>(first - recording.time_s.begin());
-  from = from > cycle.begin ? from - 1 : cycle.begin;
-  if (!(from + 8 < cycle.hold_end)) return refuse(Reason::too_few);
-  std::vector<double> force, drive;
-  double strays = 0;
-  for (std::size_t i = from; i < cycle.hold_end; ++i) {
-    const double time = recording.time_s[i];
-    force.push_back(recording.force_n[i] - reading.loading.offset_n(time));
-    const double even = even_depth(cycle, reading.contact_s, reading.depth_m, time);
-    drive.push_back(indenter.force_over_modulus_m2(even));
-    const double measured = recording.depth_m[i] - (cycle.deepest_m - reading.depth_m);
-    if (even > 0) strays = std::max(strays, std::abs(measured - even));
+  Estimate contact = reading.loading.contact_depth_m;
+  const bool even = fit_hold(recording, indenter, depth_noise_m, contact.value, options, reading);
+  const bool own = even && indenter.shape() == ProbeShape::flat &&
+                   options.reading.contact == ContactRule::joint_fit;
+  for (int turn = 0; turn < 2 && own; ++turn) {
+    const Estimate found = ramp_contact(part(recording.time_s, cycle.begin, cycle.loading_end),
+                                        part(recording.force_n, cycle.begin, cycle.loading_end),
+                                        cycle, reading.relaxation, contact.value);
+    if (!found.has_value()) break;
+    contact = found;
+    reading.hold_contact_mm = scaled_power(found, 1e3, 1);
+    fit_hold(recording, indenter, depth_noise_m, contact.value, options, reading);
   }
-  if (strays > kEvenShare * reading.depth_m + kEvenNoises * depth_noise_m) {
-    for (std::size_t i = from; i < cycle.hold_end; ++i) {
-      drive[i - from] = indenter.force_over_modulus_m2(recording.depth_m[i] -
-                                                       (cycle.deepest_m - reading.depth_m));
-    }
-  }
-  drive.front() = 0;
-  reading.relaxation_from = from;
-  reading.relaxation = fit_relaxation(part(recording.time_s, from, cycle.hold_end), force, drive,
-                                      reading.contact_s, cycle.ramp_end_s, options.relaxation);
   if (!reading.relaxation.ok()) return refuse(reading.relaxation.reason);
-  reading.instantaneous_kpa =
-      modulus_of_force(reading.relaxation.instantaneous_force_n, reading, indenter);
-  reading.long_time_kpa = modulus_of_force(reading.relaxation.long_time_force_n, reading, indenter);
+  const double depth_m = cycle.deepest_m - contact.value;
+  const double zero_n = std::sqrt(reading.loading.covariance(1, 1));
+  reading.instantaneous_kpa = modulus_of_force(reading.relaxation.instantaneous_force_n, zero_n,
+                                               depth_m, contact.std_error, indenter);
+  reading.long_time_kpa = modulus_of_force(reading.relaxation.long_time_force_n, zero_n, depth_m,
+                                           contact.std_error, indenter);
 }
 
 }  // namespace

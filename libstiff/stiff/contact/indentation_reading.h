@@ -25,6 +25,7 @@ struct CycleReading {
   Estimate hysteresis;              ///< share of the loading work that unloading does not give back
   RelaxationFit relaxation;         ///< of the hold
   std::size_t relaxation_from = 0;  ///< the sample that the fit's `model_n` begins at
+  Estimate hold_contact_mm;  ///< by the hold's law (`ramp_contact.h`), where that moves the contact
   Estimate instantaneous_kpa, long_time_kpa;
 };
 

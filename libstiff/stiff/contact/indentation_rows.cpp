@@ -121,6 +121,11 @@ std::vector<EstimateRow> indentation_rows(const IndentationReadings& readings,
            [](const CycleReading& r) { return r.contact_tangent_kpa; });
   rows.add("contact_depth", std::string(to_string(options.reading.contact)), true, false,
            [](const CycleReading& r) { return r.contact_depth_mm; });
+  const auto by_law = [](const CycleReading& r) { return r.hold_contact_mm; };
+  if (std::any_of(readings.cycles.begin(), readings.cycles.end(),
+                  [&](const CycleReading& r) { return by_law(r).has_value(); })) {
+    rows.add("contact_depth", "hold_law", false, false, by_law);
+  }
   rows.add("indentation_depth", "loading_fit", true, false,
            [](const CycleReading& r) { return r.depth_mm; });
   rows.add("loading_rate", "loading_fit", true, false,
