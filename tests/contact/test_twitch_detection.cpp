@@ -66,6 +66,19 @@ TEST_CASE("a twitch without noise to speak of has the extent that it was made wi
   }
 }
 
+TEST_CASE("a strong twitch is one, whatever rings beside it") {
+  TwitchPhantomOptions options;
+  options.burst.duration_s = 0.15;
+  for (const double times : {20.0, 50.0, 100.0, 300.0}) {
+    for (const double frequency_hz : {30.0, 50.0, 80.0}) {
+      options.burst.times_noise = times;
+      options.burst.frequency_hz = frequency_hz;
+      INFO(times << " times the noise, " << frequency_hz << " Hz");
+      CHECK(detect(simulate_twitch(options)).twitches.size() == 1);
+    }
+  }
+}
+
 TEST_CASE("the detection goes with scale, sign and offset") {
   const TwitchPhantom phantom = strong();
   const TwitchDetection as_is = detect(phantom);

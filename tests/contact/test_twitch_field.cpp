@@ -101,10 +101,18 @@ TEST_CASE("a local twitch is found in a moving picture, when and where it was", 
 }
 
 TEST_CASE("a burst that the whole picture shares is the probe's") {
-  TwitchCineOptions options = small(5);
-  options.burst.times_noise = 10;
-  options.picture.radius_m = 2;  // alike over the picture to 1e-4
-  CHECK(detect(simulate_twitch_cine(options)).twitches.empty());
+  int there = 0;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    TwitchCineOptions options = small(seed);
+    options.burst.times_noise = 10;
+    options.picture.radius_m = 2;  // alike over the picture to 1e-4
+    const TwitchCine cine = simulate_twitch_cine(options);
+    for (const FieldTwitch& found : detect(cine).twitches) {
+      const double off_s = found.twitch.extent.whole.begin_s - cine.twitches[0].onset_s;
+      there += std::abs(off_s) < 0.15 ? 1 : 0;
+    }
+  }
+  CHECK(there <= 1);  // of ten, each by chance there once in a hundred times
 }
 
 TEST_CASE("a cine that cannot be searched is refused") {

@@ -194,15 +194,17 @@ class Detector {
     return 2 * covered > kPoints;
   }
 
-  // Whether it is what the bands' edges leave of a much larger twitch beside it.
+  // Whether it is what the bands' edges leave of a much larger twitch beside it, or its flank.
   bool is_ringing(const FoundTwitch& twitch) const {
     const BurstExtent& a = twitch.extent;
     return std::any_of(found_.twitches.begin(), found_.twitches.end(), [&](const auto& other) {
       const BurstExtent& b = other.extent;
       const bool near =
           a.whole.begin_s < b.whole.end_s + kApart_s && b.whole.begin_s < a.whole.end_s + kApart_s;
-      return near ? !(a.peak.value > kRinging * b.peak.value)
-                  : a.peak.value < kFarRinging * b.peak.value;
+      if (!near) return a.peak.value < kFarRinging * b.peak.value;
+      const bool within = a.onset_s.value < b.onset_s.value + b.duration_s.value &&
+                          b.onset_s.value < a.onset_s.value + a.duration_s.value;
+      return within || !(a.peak.value > kRinging * b.peak.value);
     });
   }
 
