@@ -10,23 +10,24 @@ namespace stiff {
 /// A sustained compression, from its trace to its rows: `find_holds`, and for each hold
 /// `find_tremor`, `detect_release`, `relax_hold` and, with a displacement, `hold_stiffness`.
 ///
-/// | quantity | method | of a hold (repeat 1, ..) | of the recording (repeat 0) |
-/// | --- | --- | --- | --- |
-/// | `hold_onset` | `force_level` | end of the ramp, on the recording's axis | the first hold's |
-/// | `hold_duration`, `hold_force`, `hold_pressure` | `force_level` | length; mean force above the
-/// rest before the ramp; that over the probe's area | mean over holds |
-/// | `hold_unsteadiness` | `force_level` | scatter about passive course and steps, over the mean
-/// force | mean |
-/// | `relaxed_share`, `prony_time_constant`, `prony_amplitude` | `prony_fit`, `prony_term_1`, .. |
-/// of the fit without release | mean |
-/// | `release_p_value` | `passive_scan` | always | 1 - (1 - p)^holds of the smallest |
-/// | `release_time`, `release_drop`, `release_share`, `hold_share_after_release` | `passive_scan` |
-/// after the onset; N; drop over the force before it; share of the hold behind it | those of the
-/// hold with the smallest p, if the recording's p is significant |
-/// | `guarding_p_value`, `guarding_rise`, `guarding_time` | `passive_scan` | likewise | likewise |
-/// | `tremor_p_value`, `tremor_frequency`, `tremor_amplitude` | `spectral_peak` | root mean square
-/// | smallest p as above; that hold's | | `compression_stiffness_before`, `_in_hold`, `_after` |
-/// `force_displacement` | | mean |
+/// Rows of a hold (repeat 1, 2, ...), and of the recording (repeat 0, primary):
+///
+/// - `hold_onset` (`force_level`): end of the ramp on the recording's axis; the first hold's.
+/// - `hold_duration`, `hold_force` (mean, above the rest before the ramp), `hold_pressure` (that
+/// over
+///   the probe's area), `hold_unsteadiness` (scatter about passive course and steps over the mean
+///   force), all `force_level`: the mean over holds.
+/// - `relaxed_share` (`prony_fit`), `prony_time_constant`, `prony_amplitude` (`prony_term_1`, ..)
+/// of
+///   the force without release and guarding: the mean over holds.
+/// - `release_p_value` (`passive_scan`), always: 1 - (1 - p)^holds of the smallest. `release_time`
+///   (after the onset), `release_drop`, `release_share` (of the force before it),
+///   `hold_share_after_release`: those of the hold with the smallest p, where the recording's p is
+///   at or below `release-alpha`.
+/// - `guarding_p_value`, `guarding_rise`, `guarding_time`: likewise.
+/// - `tremor_p_value`, `tremor_frequency`, `tremor_amplitude` (root mean square; `spectral_peak`):
+///   likewise, at `hold-tremor-alpha`.
+/// - `compression_stiffness_before`, `_in_hold`, `_after` (`force_displacement`): the mean.
 ///
 /// A mean over holds has the standard error of their scatter, Student's t; of one hold it is that
 /// hold's. What is not there is NaN with its reason: `no_release`, `low_signal` (guarding, tremor,

@@ -93,9 +93,18 @@ StepMatch locate(const ReleaseScan& scan, const Eigen::VectorXd& force_n,
                                  static_cast<std::int64_t>(scan.samples()));
   verdict.time_s.ci_low = first - grid;
   verdict.time_s.ci_high = last + grid;
-  verdict.size_n =
-      make_estimate(std::abs(best->size_n), found.innovation_std / std::sqrt(best->information),
-                    kNaN, static_cast<std::int64_t>(scan.samples()), found.dof);
+  // What the size varies by over the times and widths that the likelihood leaves open.
+  double weights = 0, spread = 0;
+  for (const StepMatch& one : matches) {
+    if (!(one.t * coarse.t > 0)) continue;
+    const double weight = std::exp(0.5 * (one.t * one.t - best->t * best->t));
+    weights += weight;
+    spread += weight * (one.size_n - best->size_n) * (one.size_n - best->size_n);
+  }
+  if (weights > 0) spread /= weights;
+  const double error = found.innovation_std / std::sqrt(best->information);
+  verdict.size_n = make_estimate(std::abs(best->size_n), std::sqrt(error * error + spread), kNaN,
+                                 static_cast<std::int64_t>(scan.samples()), found.dof);
   return *best;
 }
 
