@@ -40,7 +40,7 @@ void vary(TwitchBurstOptions& burst, int i) {
 // 10 s at 1 kHz without a twitch. In two conditions of noise, so that no alarm of the five per cent
 // is one of a tap's or the motion's.
 TEST_CASE("alarms without a twitch are as many as said", "[rate]") {
-  const int n = validation::seeds(120, 1000);
+  const int n = validation::seeds(100, 1000);
   for (const NoiseColour colour :
        {NoiseColour::white, NoiseColour::pink, NoiseColour::autoregressive}) {
     for (const bool others : {false, true}) {

@@ -41,7 +41,7 @@ TEST_CASE("p of a score and the score of a p are each other's inverse") {
 }
 
 TEST_CASE("the scan's alarms on noise alone are as many as said", "[rate]") {
-  const int n = validation::seeds(250, 2000);
+  const int n = validation::seeds(150, 2000);
   for (const int axes : {1, 3}) {
     for (const double record_s : {1.5, 5.0, 20.0}) {
       int at_5 = 0, at_20 = 0;

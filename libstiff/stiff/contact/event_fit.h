@@ -21,8 +21,9 @@ struct EventFit {
 
 /// How well a tap and how well a burst explain what the axes hold round a tile.
 ///
-/// The axes are whitened between 12 Hz and 400 Hz (or 0.45 of the sampling) and each brought to SD
-/// 1. Of the second round the event, the log likelihood of a shape rises by half of
+/// The axes are whitened between 14 Hz and 400 Hz (or 0.4 of the sampling), noise counted as no
+/// weaker than a fifth of what it is at 20 Hz (else edges would decide all), and each is brought to
+/// SD 1. Of the second round the event, the log likelihood of a shape rises by half of
 ///
 ///     gain = sum over axes  b^T G^-1 b,     b the axis' products with the shape's two phases
 ///     whitened alike, G those of the phases with themselves:
