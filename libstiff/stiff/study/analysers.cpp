@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 Analysis analyse_swe(const FoundRecording& found, const StudyTables& tables,
                      const ShearWaveOptions& options) {
   const fs::path& file = found.files.front();
-  ShearWaveRecording recording =
-      read_shear_wave_recording(file, resolve_sidecars(found.study_root, file, found.folders.get()));
+  ShearWaveRecording recording = read_shear_wave_recording(
+      file, resolve_sidecars(found.study_root, file, found.folders.get()));
   recording.regions = tables.regions_of(found, std::move(recording.regions));
   ShearWaveResult result = analyse_shear_wave(recording, options);
   Analysis analysis;
@@ -56,7 +56,7 @@ Analyser shear_wave_analyser(const ShearWaveOptions& options,
 std::vector<Analyser> analysers(const AnalysisOptions& options,
                                 std::shared_ptr<const StudyTables> tables) {
   return {shear_wave_analyser(options.shear_wave, std::move(tables)), tap_analyser(options.taps),
-          indentation_analyser(options.indentation), 
+          indentation_analyser(options.indentation),
           compression_analyser(options.compression, options.indentation.relaxation),
           twitch_analyser(options.twitch)};
 }

@@ -25,7 +25,8 @@ Analyser tap_analyser(const TapOptions& options) {
   analyser.references = {"Grubbs1969", "Marquardt1963", "Sneddon1965"};
   analyser.analyse = [options](const FoundRecording& found) {
     const std::filesystem::path& file = found.files.front();
-    TapRecording recording = read_tap_recording(file, resolve_sidecars(found.study_root, file, found.folders.get()));
+    TapRecording recording =
+        read_tap_recording(file, resolve_sidecars(found.study_root, file, found.folders.get()));
     ContactResult result = analyse_taps(recording, options);
     return contact_analysis(std::move(recording.identity), std::move(result));
   };
