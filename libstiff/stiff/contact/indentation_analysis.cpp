@@ -1,5 +1,6 @@
 #include "stiff/contact/indentation_analysis.h"
 
+#include "stiff/contact/hold_memory.h"
 #include "stiff/contact/indentation_curves.h"
 #include "stiff/contact/indentation_rows.h"
 #include "stiff/contact/indenter.h"
@@ -132,6 +133,45 @@ void note_cycles(const IndentationReadings& readings, std::string& message) {
   if (misfit > 0) note(message, "the loading curve does not fit: errors are widened");
 }
 
+// What the tissue remembers of the cycles before goes into the error of a hold's moduli, or keeps
+// its numbers out.
+void mark_rested(const IndentationRecording& recording, const Indenter& indenter,
+                 std::vector<CycleReading>& cycles) {
+  const std::vector<double> memory = hold_memory(recording, indenter, cycles);
+  for (std::size_t i = 0; i < cycles.size(); ++i) {
+    CycleReading& reading = cycles[i];
+    if (!(memory[i] > 0)) continue;
+    reading.memory = memory[i];
+    reading.rested = rested(reading, memory[i]);
+    if (!reading.rested) continue;
+    const SharedError error{1.96 * memory[i], 1.96 * memory[i], memory[i]};
+    for (Estimate* e : {&reading.instantaneous_kpa, &reading.long_time_kpa}) {
+      *e = with_shared_error(*e, error);
+    }
+  }
+}
+
+void note_memory(const std::vector<CycleReading>& cycles, std::string& message) {
+  std::string which;
+  std::vector<std::size_t> left;
+  std::size_t out = 0;
+  for (std::size_t i = 0; i < cycles.size(); ++i) {
+    if (!cycles[i].cycle.holds || !cycles[i].relaxation.ok()) continue;
+    if (cycles[i].rested) {
+      left.push_back(i);
+      continue;
+    }
+    which += (out++ > 0 ? ", " : "") + std::to_string(i + 1);
+  }
+  if (out == 0) return;
+  const bool first = left.size() == 1 && left.front() == 0;
+  note(message, (out == 1 ? "hold " : "holds ") + which +
+                    ": the tissue still recovers from the hold before; " +
+                    (left.empty() ? "no hold is of rested tissue"
+                     : first      ? "the first is quoted"
+                                  : "the others are quoted"));
+}
+
 // The stiffness of a flat end is the same at any depth. A sphere's first counting cycle is fitted
 // again, by the plainest model, with each other indenter.
 SharedError shared_of(const IndentationRecording& recording, const IndentationReadings& readings,
@@ -167,6 +207,7 @@ ContactResult analyse_indentation(const IndentationRecording& recording,
   for (const IndentationCycle& cycle : found.cycles) {
     readings.cycles.push_back(read_cycle(recording, cycle, found.depth_noise_m, indenter, options));
   }
+  mark_rested(recording, indenter, readings.cycles);
   readings.counts = counting(readings.cycles, options.reading.preconditioning);
   readings.shared = shared_of(recording, readings, indenter, options);
   ContactResult result;
@@ -179,6 +220,7 @@ ContactResult analyse_indentation(const IndentationRecording& recording,
   }
   note_model(recording, readings, options, result.message);
   note_cycles(readings, result.message);
+  note_memory(readings.cycles, result.message);
   note_gap(recording, result.message);
   return result;
 }

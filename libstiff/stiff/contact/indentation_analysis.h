@@ -26,8 +26,12 @@ namespace stiff {
 /// Thickness and Poisson's ratio are the same for all cycles: their errors do not average out.
 ///
 /// The first cycle is preconditioning and does not count where there is another
-/// (`indent-preconditioning`). Status `refused` where no cycle has a modulus. Equal input and
-/// options give equal bits. \pre `validate(recording)`.
+/// (`indent-preconditioning`). That is of the loading curve, which changes from cycle to cycle; the
+/// rows of holds (`prony`, `prony_term_*`, `hold_law`) are means over all holds of rested tissue,
+/// the first included, as it is the one that is sure to be: a later hold in which the tissue still
+/// remembers the cycles before (`hold_memory.h`) is `model_misfit`, and the message says so. Status
+/// `refused` where no cycle has a modulus. Equal input and options give equal bits. \pre
+/// `validate(recording)`.
 ContactResult analyse_indentation(const IndentationRecording& recording,
                                   const IndentationOptions& options = {});
 

@@ -28,6 +28,24 @@ class Rows {
   /// reason; where there is no cycle, `no_contact`.
   void add(const char* quantity, const std::string& method, bool primary, bool shared,
            const Of& read) {
+    add(quantity, method, primary, shared, read, readings_.counts);
+  }
+
+  /// The same of holds: all count in which the tissue is rested, the first cycle's too
+  /// (preconditioning concerns the loading curve; the first hold is the one sure to be rested).
+  void add_of_holds(const char* quantity, const std::string& method, bool primary, bool shared,
+                    const Of& read) {
+    std::vector<unsigned char> holds;
+    for (const CycleReading& reading : readings_.cycles) holds.push_back(reading.cycle.holds);
+    const auto of_rested = [&read](const CycleReading& reading) {
+      const Estimate one = read(reading);
+      return one.has_value() && !reading.rested ? no_estimate(Reason::model_misfit) : one;
+    };
+    add(quantity, method, primary, shared, of_rested, holds);
+  }
+
+  void add(const char* quantity, const std::string& method, bool primary, bool shared,
+           const Of& read, const std::vector<unsigned char>& counts) {
     const bool quantity_is_share = stiff::quantity(quantity).units == "1";
     std::vector<Estimate> counted, all;
     for (std::size_t i = 0; i < readings_.cycles.size(); ++i) {
@@ -35,11 +53,11 @@ class Rows {
       Estimate one = read(reading);
       if (one.has_value()) one.quality = quality_of(one, quantity_is_share, reading);
       all.push_back(one);
-      if (readings_.counts[i]) counted.push_back(one);
+      if (counts[i]) counted.push_back(one);
       row(quantity, method, static_cast<int>(i + 1), false,
           shared ? with_shared_error(one, readings_.shared) : one);
     }
-    // Where the only hold is in a cycle that does not count, it is quoted all the same.
+    // Where the only value is of a cycle that does not count, it is quoted all the same.
     const bool none = std::none_of(counted.begin(), counted.end(),
                                    [](const Estimate& one) { return one.has_value(); });
     const std::vector<Estimate>& quoted = none ? all : counted;
@@ -67,21 +85,22 @@ Estimate term_of(const RelaxationFit& fit, const std::vector<Estimate>& terms, s
 }
 
 void add_relaxation(const IndentationReadings& readings, Rows& rows) {
-  rows.add("instantaneous_modulus", "prony", true, true,
-           [](const CycleReading& r) { return r.instantaneous_kpa; });
-  rows.add("long_time_modulus", "prony", true, true,
-           [](const CycleReading& r) { return r.long_time_kpa; });
+  rows.add_of_holds("instantaneous_modulus", "prony", true, true,
+                    [](const CycleReading& r) { return r.instantaneous_kpa; });
+  rows.add_of_holds("long_time_modulus", "prony", true, true,
+                    [](const CycleReading& r) { return r.long_time_kpa; });
   std::size_t terms = 1;
   for (const CycleReading& reading : readings.cycles) {
-    terms = std::max(terms, reading.relaxation.tau_s.size());
+    if (reading.rested) terms = std::max(terms, reading.relaxation.tau_s.size());
   }
   for (std::size_t term = 0; term < terms; ++term) {
     const std::string method = prony_method(term);
-    rows.add("prony_time_constant", method, term == 0, false, [term](const CycleReading& r) {
-      return term_of(r.relaxation, r.relaxation.tau_s, term);
+    rows.add_of_holds(
+        "prony_time_constant", method, term == 0, false,
+        [term](const CycleReading& r) { return term_of(r.relaxation, r.relaxation.tau_s, term); });
+    rows.add_of_holds("prony_amplitude", method, term == 0, false, [term](const CycleReading& r) {
+      return term_of(r.relaxation, r.relaxation.g, term);
     });
-    rows.add("prony_amplitude", method, term == 0, false,
-             [term](const CycleReading& r) { return term_of(r.relaxation, r.relaxation.g, term); });
   }
 }
 
@@ -124,7 +143,7 @@ std::vector<EstimateRow> indentation_rows(const IndentationReadings& readings,
   const auto by_law = [](const CycleReading& r) { return r.hold_contact_mm; };
   if (std::any_of(readings.cycles.begin(), readings.cycles.end(),
                   [&](const CycleReading& r) { return by_law(r).has_value(); })) {
-    rows.add("contact_depth", "hold_law", false, false, by_law);
+    rows.add_of_holds("contact_depth", "hold_law", false, false, by_law);
   }
   rows.add("indentation_depth", "loading_fit", true, false,
            [](const CycleReading& r) { return r.depth_mm; });
