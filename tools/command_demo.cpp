@@ -9,7 +9,11 @@
 #include "tools/output_path.h"
 #include "tools/parse.h"
 #include "tools/progress_line.h"
+#include "tools/simulated_compression.h"
+#include "tools/simulated_indentation.h"
 #include "tools/simulated_swe.h"
+#include "tools/simulated_taps.h"
+#include "tools/simulated_twitch.h"
 #include <unistd.h>
 
 namespace stiff::tool {
@@ -61,9 +65,36 @@ void add_shear_waves(std::vector<SimulatedRecording>& study) {
   add("nopush", [](SwePhantomOptions& phantom) { phantom.push.enabled = false; });
 }
 
+/// One of each contact instrument, with what each is there to find.
+void add_contact(std::vector<SimulatedRecording>& study) {
+  TapPhantomOptions taps;
+  taps.stiffness_spread = 0.02;
+  taps.sensor.noise_m_per_s2 = 0.05;
+  taps.sensor.offset_m_per_s2 = 0.1;
+  study.push_back(simulated_taps("08", "tapped", taps));
+
+  IndentationPhantomOptions indentation;
+  indentation.tissue.prony = "0.3,0.8;0.15,5";
+  indentation.protocol.cycles = 1;
+  indentation.protocol.hold_s = 30;
+  study.push_back(simulated_indentation("09", "indented", indentation));
+
+  CompressionPhantomOptions compression;
+  compression.events.release_n = 1;
+  compression.events.release_s = 18;
+  compression.events.release_width_s = 0.5;
+  study.push_back(simulated_compression("10", "held", compression));
+
+  SimulatedTwitchOptions twitch;
+  twitch.phantom.burst.times_noise = 6;
+  twitch.phantom.disturbance.taps = 1;
+  study.push_back(simulated_twitch("11", "needled", twitch));
+}
+
 std::vector<SimulatedRecording> demo_study() {
   std::vector<SimulatedRecording> study;
   add_shear_waves(study);
+  add_contact(study);
   return study;
 }
 
@@ -114,12 +145,11 @@ const Command kDemo{
     .name = "demo",
     .summary = "Simulates a small study of known stiffness, measures it, and compares",
     .description =
-        "Writes DIR/study (recordings of phantoms, with truth.tsv), runs `stiff run` on it into "
-        "DIR/results, and prints estimate, 95 % interval and truth of each. One recording has no "
-        "push: "
-        "it must be refused, with its reason. Ends with 1 where a recording with a wave got no "
-        "value, or "
-        "one without a wave got one.",
+        "Writes DIR/study (recordings of phantoms, with truth.tsv): shear waves, taps of a "
+        "myotonometer, an indentation, a sustained compression with a release, a twitch. Runs "
+        "`stiff run` on it into DIR/results, and prints estimate, 95 % interval and truth of "
+        "each. One recording has no push: it must be refused, with its reason. Ends with 1 where "
+        "something that is there got no value, or something that is not there got one.",
     .arguments = {},
     .examples = {{"stiff demo --out demo", "Half a minute, 250 MB"}},
     .job = job<DemoSettings, demo>};

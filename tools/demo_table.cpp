@@ -33,7 +33,8 @@ const std::vector<T>& column(const Table& table, std::string_view name) {
 /// What a person looks at first in each kind of recording; the rest stands in the files.
 constexpr auto kShown = std::to_array<std::string_view>(
     {"shear_modulus", "dynamic_stiffness", "oscillation_frequency", "indentation_modulus",
-     "instantaneous_modulus", "hold_pressure", "release_time", "twitch_onset"});
+     "instantaneous_modulus", "long_time_modulus", "hold_pressure", "release_time", "twitch_count",
+     "twitch_onset"});
 
 bool is_shown(const TruthRow& row) {
   return row.repeat == 0 && std::find(kShown.begin(), kShown.end(), row.quantity) != kShown.end();
@@ -80,7 +81,7 @@ DemoTable demo_table(const std::filesystem::path& truth, const std::filesystem::
 
   DemoTable table;
   table.as_expected = true;
-  table.text = padded("recording", 34) + padded("region", 8) + padded("quantity", 23) +
+  table.text = padded("recording", 36) + padded("region", 10) + padded("quantity", 23) +
                padded("value", 21) + padded("95 % interval", 18) + "truth\n";
   for (const TruthRow& known : read_truth_table(truth)) {
     if (!is_shown(known)) continue;
@@ -92,12 +93,12 @@ DemoTable demo_table(const std::filesystem::path& truth, const std::filesystem::
     std::string value = "no row";
     std::string interval;
     if (valued) {
-      value = fixed(values[*row]) + " " + units;
-      interval = fixed(lows[*row]) + " to " + fixed(highs[*row]);
+      value = fixed(values[*row]) + (units == "1" ? "" : " " + units);
+      if (!std::isnan(lows[*row])) interval = fixed(lows[*row]) + " to " + fixed(highs[*row]);
     } else if (row) {
       value = "no value: " + reasons[*row];
     }
-    table.text += padded(known.recording_id, 34) + padded(known.roi, 8) +
+    table.text += padded(known.recording_id, 36) + padded(known.roi, 10) +
                   padded(known.quantity, 23) + padded(value, 21) + padded(interval, 18) +
                   (expected ? fixed(known.value) : "none") + "\n";
   }

@@ -11,6 +11,7 @@ import scipy.io
 import xarray
 
 from check_results_file import check_rules
+from format_document import lines_of
 from file_program import run
 
 
@@ -116,6 +117,20 @@ def check_foreign():
     assert "it holds no line of numbers" in run("read-trace", "none.mat", 65)
 
 
+def check_document():
+    """The recording that FORMAT.md shows is read as it says."""
+    exec(lines_of("trace"), {})
+    columns, rest = columns_of("sub-01_muscle-soleus_side-left_myotonometry.h5")
+    assert set(columns) == {"time", "tap1", "tap2", "tap3", "tap4", "tap5"}
+    assert all(column[1] == 800 and column[4] == "" for column in columns.values())
+    assert float(rest["ProbeMass"]) == 0.03 and float(rest["ProbeDiameter"]) == 0.003
+    os.makedirs("maps", exist_ok=True)
+    os.replace("traces.h5", "maps/sub-01_myotonometry.h5")
+    names = {}
+    exec(lines_of("result trace"), names)
+    assert names["trace"].acceleration.dims == ("tap", "time")
+
+
 def check_hostile():
     """What the guarded reader refuses stays refused here."""
     with h5py.File("else.h5", "w") as f:
@@ -161,6 +176,7 @@ def main():
     check_foreign()
     check_hostile()
     check_damage()
+    check_document()
 
 
 if __name__ == "__main__":

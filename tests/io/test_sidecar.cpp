@@ -205,7 +205,8 @@ TEST_CASE("the sidecars that the format's document shows are understood, and it 
     const Sidecar sidecar = resolve_sidecars(s.path(), file);
     CHECK(sidecar.unknown_keys().empty());
     ++found;
-    if (!sidecar.has("Variables")) continue;
+    // Of traces `Variables` names columns; test_trace_table.cpp has them.
+    if (sidecar.raw("Variables").find("Samples") == std::string::npos) continue;
     CHECK_NOTHROW(parse_mapping(sidecar));
     ++mappings;
   }

@@ -27,6 +27,15 @@ class Demo(EndToEnd):
                 self.assertAlmostEqual(float(value) / float(truth), 1, delta=0.08 if roi != "all" else 0.04)
                 self.assertLess(float(low), float(value))
                 self.assertGreater(float(high), float(value))
+        # One of each contact instrument. Values are of one seed: within four half widths of the truth.
+        contact = re.findall(r"^sub-\S+_(myotonometry|indentation|compression|twitch) +all +(\S+) +([\d.]+) \S+(?: m-1)? +([\d.]+) to ([\d.]+) +([\d.]+)$",
+                             done.stdout, re.M)
+        self.assertEqual({row[0] for row in contact}, {"myotonometry", "indentation", "compression", "twitch"}, done.stdout)
+        for modality, quantity, value, low, high, truth in contact:
+            with self.subTest(quantity):
+                half = (float(high) - float(low)) / 2 + 0.01  # and the last digit printed
+                self.assertAlmostEqual(float(value), float(truth), delta=4 * half)
+        self.assertRegex(done.stdout, r"needled_twitch +all +twitch_count +1.00 +1.00\n")
         self.assertRegex(done.stdout, r"sub-07_muscle-nopush_swe +all +shear_modulus +no value: no_push +none")
 
         # The lines that it prints for Python do what they say.
@@ -41,9 +50,9 @@ class Demo(EndToEnd):
         results = (DEMO / "results" / "results.h5").read_bytes()
         again = stiff("demo", "--out", DEMO, timeout=800)
         self.assertEqual(again.returncode, 0, again.stderr)
-        self.assertIn("0 computed, 7 kept", again.stderr)
+        self.assertIn("0 computed, 11 kept", again.stderr)
         self.assertEqual((DEMO / "results" / "results.h5").read_bytes(), results)
-        self.assertEqual(xarray.open_dataset(DEMO / "results" / "results.h5", group="recordings").sizes["row"], 7)
+        self.assertEqual(xarray.open_dataset(DEMO / "results" / "results.h5", group="recordings").sizes["row"], 11)
 
     def test_a_folder_of_somebody_else_is_left_alone(self):
         (self.folder / "thesis.txt").write_text("mine")
