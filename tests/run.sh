@@ -50,7 +50,8 @@ ctest --preset dev --parallel "$jobs"
 
 # What reads files and works on memory, once more under the sanitizers. The commands end to end, and the figures on
 # other solvers' recordings, are left to the build above: they take long there and reach no further code.
-rooms=(core dsp tissue recording result motion wave contact phantom io io_readers fuzz)
+rooms=(core dsp tissue recording result baseline motion wave contact layer indentation compression twitch phantom
+  io io_readers io_traces io_export baseline_file fuzz)
 cmake --preset asan
 cmake --build --preset asan --parallel "$jobs" --target io_file_program "${rooms[@]/#/test_}"
 ctest --preset asan --parallel "$jobs" --tests-regex "^($(IFS='|'; echo "${rooms[*]}")):"
