@@ -2,6 +2,7 @@
 #include "stiff/contact/indentation_analysis.h"
 #include "stiff/phantom/indentation_phantom.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <stdexcept>
@@ -118,13 +119,16 @@ TEST_CASE("what a recording of holds quotes holds the truth, whatever the rest",
   const int n = validation::seeds(60, 400);
   for (const double rest_s : {1.0, 20.0, 40.0, 60.0, 90.0}) {
     int long_time = 0, instantaneous = 0, slow = 0, later = 0;
-    double sum = 0;
+    double sum = 0, worst = 0;
     for (int seed = 1; seed <= n; ++seed) {
       const ContactResult result =
           analyse_indentation(simulate_indentation(relaxing(rest_s, seed)).recording);
       const Estimate quoted = of(result, "long_time_modulus", "prony");
       REQUIRE(quoted.has_value());
       sum += quoted.value / 10 - 1;
+      // The first hold's zero: a loading curve's drift, carried on, once was 23 errors off here.
+      const Estimate first = of(result, "long_time_modulus", "prony", 1);
+      worst = std::max(worst, std::abs(first.value - 10) / first.std_error);
       long_time += holds(quoted, 10) ? 1 : 0;
       instantaneous += holds(of(result, "instantaneous_modulus", "prony"), 20) ? 1 : 0;
       slow += holds(of(result, "prony_amplitude", "prony_term_2"), 0.2) ? 1 : 0;
@@ -142,6 +146,8 @@ TEST_CASE("what a recording of holds quotes holds the truth, whatever the rest",
     validation::note(what + ": 95 % intervals that hold the truth", line, "95 %");
     CAPTURE(rest_s, long_time, later);
     CHECK((long_time > 0.95 * n || validation::within_band(long_time, n, 0.95)));
+    CHECK((instantaneous > 0.95 * n || validation::within_band(instantaneous, n, 0.95)));
+    CHECK(worst < 6);
     if (rest_s < 20) CHECK(later == 0);
     if (rest_s > 80) CHECK(later == 2 * n);
   }

@@ -45,7 +45,7 @@ Trace over_time(const IndentationRecording& recording, const IndentationReadings
     for (std::size_t k = 0; k < hold.size(); ++k) {
       const std::size_t i = reading.relaxation_from + k;
       if (std::isnan(hold[k]) || i < reading.cycle.loading_end) continue;
-      fit[i] = static_cast<float>(hold[k] + reading.loading.offset_n(recording.time_s[i]));
+      fit[i] = static_cast<float>(hold[k] + reading.zero.at(recording.time_s[i]));
     }
   }
   Trace trace;

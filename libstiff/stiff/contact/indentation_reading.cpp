@@ -1,5 +1,6 @@
 #include "stiff/contact/indentation_reading.h"
 
+#include "stiff/contact/hold_zero.h"
 #include "stiff/contact/ramp_contact.h"
 #include "stiff/contact/shared_error.h"
 
@@ -71,13 +72,17 @@ double even_depth(const IndentationCycle& cycle, double contact_s, double depth_
   return std::max(depth_m * (time_s - contact_s) / (cycle.ramp_end_s - contact_s), 0.0);
 }
 
-// The force's zero and the depth have errors of their own.
+// The force's zero and the depth have errors of their own; a contact that the hold's law gave goes
+// with the force.
 Estimate modulus_of_force(const Estimate& force_n, double zero_error_n, double depth_m,
-                          double depth_error_m, const Indenter& indenter) {
+                          double depth_error_m, double force_with_contact_n_m,
+                          const Indenter& indenter) {
   if (!force_n.has_value()) return no_estimate(force_n.reason);
-  const double g = indenter.force_over_modulus_m2(depth_m);
-  const double share =
-      std::hypot(indenter.slope_m(depth_m) / g * depth_error_m, zero_error_n / force_n.value);
+  const double g = indenter.force_over_modulus_m2(depth_m), slope = indenter.slope_m(depth_m) / g;
+  const double of_depth_alone = slope * depth_error_m, of_zero = zero_error_n / force_n.value;
+  const double share = std::sqrt(std::max(of_depth_alone * of_depth_alone + of_zero * of_zero +
+                                              2 * slope * force_with_contact_n_m / force_n.value,
+                                          0.0));
   const SharedError of_depth{1.96 * share, 1.96 * share, share};
   return with_shared_error(scaled_power(force_n, 1e-3 / g, 1), of_depth);
 }
@@ -95,11 +100,12 @@ bool fit_hold(const IndentationRecording& recording, const Indenter& indenter, d
   reading.relaxation = {};
   reading.relaxation.reason = Reason::too_few;
   if (!(from + 8 < cycle.hold_end)) return false;
+  reading.zero = hold_zero(recording, cycle, reading.loading, contact_m, options.loading.drift);
   std::vector<double> force, drive;
   double strays = 0;
   for (std::size_t i = from; i < cycle.hold_end; ++i) {
     const double time = recording.time_s[i];
-    force.push_back(recording.force_n[i] - reading.loading.offset_n(time));
+    force.push_back(recording.force_n[i] - reading.zero.at(time));
     const double even = even_depth(cycle, contact_s, depth_m, time);
     drive.push_back(indenter.force_over_modulus_m2(even));
     if (even > 0) strays = std::max(strays, std::abs(recording.depth_m[i] - contact_m - even));
@@ -133,22 +139,29 @@ void read_hold(const IndentationRecording& recording, const Indenter& indenter,
   const bool even = fit_hold(recording, indenter, depth_noise_m, contact.value, options, reading);
   const bool own = even && indenter.shape() == ProbeShape::flat &&
                    options.reading.contact == ContactRule::joint_fit;
+  Eigen::VectorXd with;  // the contact's covariance with the series
   for (int turn = 0; turn < 2 && own; ++turn) {
-    const Estimate found = ramp_contact(part(recording.time_s, cycle.begin, cycle.loading_end),
-                                        part(recording.force_n, cycle.begin, cycle.loading_end),
-                                        cycle, reading.relaxation, contact.value);
-    if (!found.has_value()) break;
-    contact = found;
-    reading.hold_contact_mm = scaled_power(found, 1e3, 1);
+    // An error of the force's zero is one of what the tissue holds for good.
+    RelaxationFit known = reading.relaxation;
+    if (known.ok()) known.covariance(0, 0) += std::pow(reading.zero.std_error_n, 2);
+    const RampContact law = ramp_contact(part(recording.time_s, cycle.begin, cycle.loading_end),
+                                         part(recording.force_n, cycle.begin, cycle.loading_end),
+                                         cycle, known, contact.value);
+    if (!law.travel_m.has_value()) break;
+    contact = law.travel_m;
+    with = law.covariance;
+    reading.hold_contact_mm = scaled_power(contact, 1e3, 1);
     fit_hold(recording, indenter, depth_noise_m, contact.value, options, reading);
   }
   if (!reading.relaxation.ok()) return refuse(reading.relaxation.reason);
   const double depth_m = cycle.deepest_m - contact.value;
-  const double zero_n = std::sqrt(reading.loading.covariance(1, 1));
+  const double zero_n = reading.zero.std_error_n;
+  const double with_long = with.size() > 0 ? with[0] : 0;
+  const double with_whole = with.size() > 0 ? with.head((with.size() + 1) / 2).sum() : 0;
   reading.instantaneous_kpa = modulus_of_force(reading.relaxation.instantaneous_force_n, zero_n,
-                                               depth_m, contact.std_error, indenter);
+                                               depth_m, contact.std_error, with_whole, indenter);
   reading.long_time_kpa = modulus_of_force(reading.relaxation.long_time_force_n, zero_n, depth_m,
-                                           contact.std_error, indenter);
+                                           contact.std_error, with_long, indenter);
 }
 
 }  // namespace

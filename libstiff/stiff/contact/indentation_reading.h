@@ -1,5 +1,6 @@
 #pragma once
 
+#include "stiff/contact/hold_zero.h"
 #include "stiff/contact/indentation_cycles.h"
 #include "stiff/contact/indentation_options.h"
 #include "stiff/contact/indenter.h"
@@ -23,6 +24,7 @@ struct CycleReading {
   Estimate depth_mm;
   Estimate rate_mm_per_s;
   Estimate hysteresis;              ///< share of the loading work that unloading does not give back
+  HoldZero zero;                    ///< of the hold's force
   RelaxationFit relaxation;         ///< of the hold
   std::size_t relaxation_from = 0;  ///< the sample that the fit's `model_n` begins at
   Estimate hold_contact_mm;  ///< by the hold's law (`ramp_contact.h`), where that moves the contact

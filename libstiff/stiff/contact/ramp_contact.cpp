@@ -84,44 +84,51 @@ double best_contact(const Ramp& ramp, double near_m, double reach) {
   return 0.5 * (a + b);
 }
 
+RampContact none(Reason reason) {
+  return {no_estimate(reason), {}};
+}
+
 }  // namespace
 
-Estimate ramp_contact(std::span<const double> time_s, std::span<const double> force_n,
-                      const IndentationCycle& cycle, const RelaxationFit& relaxation,
-                      double near_m) {
+RampContact ramp_contact(std::span<const double> time_s, std::span<const double> force_n,
+                         const IndentationCycle& cycle, const RelaxationFit& relaxation,
+                         double near_m) {
   if (!relaxation.ok() || relaxation.terms < 1 || !relaxation.g_inf.has_value() ||
       !relaxation.value.allFinite() || !relaxation.covariance.allFinite()) {
-    return no_estimate(Reason::low_signal);
+    return none(Reason::low_signal);
   }
   for (std::size_t i = 0; i < relaxation.g.size(); ++i) {
     if (!relaxation.g[i].has_value() || !relaxation.tau_s[i].has_value()) {
-      return no_estimate(Reason::low_signal);
+      return none(Reason::low_signal);
     }
   }
   const auto n = static_cast<double>(time_s.size());
-  if (!(n >= kFewest)) return no_estimate(Reason::too_few);
+  if (!(n >= kFewest)) return none(Reason::too_few);
   const Ramp ramp{time_s, force_n, cycle, Law(relaxation.value)};
   const double reach = kReach * (cycle.deepest_m - near_m);
   const double best = best_contact(ramp, near_m, reach), least = ramp.squares(best);
-  if (!(std::abs(best - near_m) < 0.99 * reach)) return no_estimate(Reason::not_converged);
+  if (!(std::abs(best - near_m) < 0.99 * reach)) return none(Reason::not_converged);
   // A parabola over a step that is well beyond a sample's: half a per cent of the depth.
   const double step = 0.005 * (cycle.deepest_m - best);
   const double bend =
       (ramp.squares(best - step) - 2 * least + ramp.squares(best + step)) / (step * step);
-  if (!(bend > 0)) return no_estimate(Reason::not_converged);
+  if (!(bend > 0)) return none(Reason::not_converged);
   double variance = 2 * std::max(least, 0.0) / (n - 3) / bend;
   // What each of the series' own independent errors moves.
   const Eigen::LDLT<Eigen::MatrixXd> factors(relaxation.covariance);
   const Eigen::MatrixXd root =
       factors.transpositionsP().transpose() *
       (Eigen::MatrixXd(factors.matrixL()) * factors.vectorD().cwiseMax(0).cwiseSqrt().asDiagonal());
+  Eigen::VectorXd with = Eigen::VectorXd::Zero(root.rows());
   for (Eigen::Index k = 0; k < root.cols(); ++k) {
     const Ramp other{time_s, force_n, cycle, Law(relaxation.value + root.col(k))};
     const double moved = best_contact(other, best, reach) - best;
     variance += moved * moved;
+    with += moved * root.col(k);
   }
-  return make_estimate(best, std::sqrt(variance), 1, static_cast<std::int64_t>(time_s.size()),
-                       n - 3);
+  return {
+      make_estimate(best, std::sqrt(variance), 1, static_cast<std::int64_t>(time_s.size()), n - 3),
+      with};
 }
 
 }  // namespace stiff

@@ -6,7 +6,15 @@
 
 #include <span>
 
+#include <Eigen/Core>
+
 namespace stiff {
+
+/// A contact, and how it goes with the series that it was found by.
+struct RampContact {
+  Estimate travel_m;
+  Eigen::VectorXd covariance;  ///< with each of `RelaxationFit::value`; empty without a value
+};
 
 /// Where a flat end on a tissue that relaxes met it (travel, m), by the law that the hold has
 /// shown:
@@ -18,8 +26,8 @@ namespace stiff {
 /// profile's curvature, of white noise, with what the series' own errors move. A polynomial in the
 /// depth puts the contact of a fast relaxation too deep. Reasons: `low_signal` where nothing
 /// relaxes or a term has no value, `too_few`, `not_converged`.
-Estimate ramp_contact(std::span<const double> time_s, std::span<const double> force_n,
-                      const IndentationCycle& cycle, const RelaxationFit& relaxation,
-                      double near_m);
+RampContact ramp_contact(std::span<const double> time_s, std::span<const double> force_n,
+                         const IndentationCycle& cycle, const RelaxationFit& relaxation,
+                         double near_m);
 
 }  // namespace stiff
