@@ -18,12 +18,13 @@ constexpr const char* kScan = "passive_scan";
 constexpr const char* kPeak = "spectral_peak";
 constexpr const char* kRatio = "force_displacement";
 
-// A value without an error of its own.
+// A p-value, which has no error of its own.
 Estimate plain(double value, Reason otherwise, std::int64_t n = 1) {
   if (!std::isfinite(value)) return no_estimate(otherwise);
   Estimate estimate;
   estimate.value = value;
   estimate.n = n;
+  estimate.quality = 1;
   return estimate;
 }
 
@@ -40,10 +41,13 @@ Estimate mean_over_holds(const Readings& readings, const Of& of) {
   if (values.empty()) return no_estimate(reason);
   if (values.size() == 1) return values.front();
   const auto n = static_cast<double>(values.size());
-  double mean = 0, squares = 0;
-  for (const Estimate& one : values) mean += one.value / n;
+  double mean = 0, squares = 0, quality = 0;
+  for (const Estimate& one : values) {
+    mean += one.value / n;
+    quality += one.quality / n;
+  }
   for (const Estimate& one : values) squares += (one.value - mean) * (one.value - mean);
-  return make_estimate(mean, std::sqrt(squares / (n - 1) / n), kNaN,
+  return make_estimate(mean, std::sqrt(squares / (n - 1) / n), quality,
                        static_cast<std::int64_t>(values.size()), n - 1);
 }
 

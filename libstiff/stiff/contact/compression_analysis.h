@@ -34,6 +34,14 @@ namespace stiff {
 /// a displacement that does not move), `missing_metadata` (no area, no displacement). A recording
 /// without a hold is `refused`, every row `no_hold`. Notes stand in the message.
 ///
+/// Quality: 1 / (1 + (10 error / scale)^2), the scale being 1 s for times on a hold's or the
+/// recording's axis, 1 for shares and amplitudes of a series, 10 Hz for a frequency, and the value
+/// itself for all else (force, pressure, drop, stiffness, time constants): half at an error of 0.1
+/// s, 0.1, 1 Hz, 10 %. Half of that for what is read off a ramp that is not even (onset, duration,
+/// relaxation, the stiffness before and after). A mean's is the holds' mean quality. A p-value's is
+/// 1: it holds its stated rate wherever it has a value (tests/contact), that of release and
+/// guarding from 1 over the draws on, `tremor_p_value` from 1e-6 on, which reads "at most that".
+///
 /// Traces: `trace` (the recording), `trace_hold_1`, .. (force, passive course, model; marks).
 /// \pre `validate(recording)`.
 ContactResult analyse_compression(const CompressionRecording& recording,

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kMostPoints = 4000;
 constexpr std::size_t kBlocks = 8;
+constexpr double kUneven = 2;  // of a ramp's innovations over those beside it
 
 Estimate shifted(Estimate estimate, double by, double more_error) {
   if (!estimate.has_value()) return estimate;
@@ -77,6 +78,43 @@ void read_release(HoldReading& reading, double fs) {
 
 }  // namespace
 
+namespace {
+
+// Each estimate's quality, by its own scale (`analyse_compression`).
+void grade(HoldReading& reading) {
+  Hold& hold = reading.hold;
+  reading.ramp_factor = hold.misfit > kUneven ? 0.5 : 1;
+  const auto graded = [](Estimate& estimate, double scale, double factor = 1) {
+    if (estimate.has_value()) estimate.quality = factor * quality_of(estimate, scale);
+  };
+  const auto by_value = [&](Estimate& estimate, double factor = 1) {
+    graded(estimate, std::abs(estimate.value), factor);
+  };
+  graded(hold.onset_s, 1, reading.ramp_factor);
+  graded(hold.duration_s, 1, reading.ramp_factor);
+  by_value(reading.force_n);
+  by_value(reading.unsteadiness);
+  for (Estimate* time : {&reading.release_time_s, &reading.guarding_time_s}) graded(*time, 1);
+  for (Estimate* share : {&reading.release_share, &reading.share_after}) graded(*share, 1);
+  by_value(reading.release.release.size_n);
+  by_value(reading.release.guarding.size_n);
+  graded(reading.tremor.frequency_hz, 10);
+  by_value(reading.tremor.amplitude_n);
+  graded(reading.relaxation.relaxed_share, 1, reading.ramp_factor);
+  for (Estimate& tau : reading.relaxation.fit.tau_s) by_value(tau, reading.ramp_factor);
+  for (Estimate& g : reading.relaxation.fit.g) graded(g, 1, reading.ramp_factor);
+  by_value(reading.stiffness.before, reading.ramp_factor);
+  by_value(reading.stiffness.in_hold);
+  by_value(reading.stiffness.after, reading.ramp_factor);
+}
+
+}  // namespace
+
+double quality_of(const Estimate& estimate, double scale) {
+  const double relative = 10 * estimate.std_error / scale;
+  return std::isnan(relative) ? 1 : 1 / (1 + relative * relative);
+}
+
 HoldReading read_hold(const CompressionRecording& recording, const Hold& hold,
                       const CompressionOptions& options, const RelaxationOptions& relaxation) {
   const double fs = recording.sampling_frequency_hz;
@@ -100,6 +138,7 @@ HoldReading read_hold(const CompressionRecording& recording, const Hold& hold,
   } else {
     reading.stiffness = hold_stiffness(force, recording.displacement_m, fs, hold, reading.release);
   }
+  grade(reading);
   return reading;
 }
 

@@ -19,7 +19,14 @@ struct HoldReading {
   Estimate unsteadiness;
   Estimate release_time_s, release_share, share_after;  ///< after the onset; `no_release`
   Estimate guarding_time_s;                             ///< likewise; `low_signal`
+  /// 0.5 where the ramp or the unloading is not even (`Hold::misfit` above 2), else 1: of what is
+  /// read off them.
+  double ramp_factor = 1;
 };
+
+/// 1 / (1 + (10 error / scale)^2): 1 without an error, half where it is a tenth of the scale; 1
+/// where the error is not known.
+double quality_of(const Estimate& estimate, double scale);
 
 HoldReading read_hold(const CompressionRecording& recording, const Hold& hold,
                       const CompressionOptions& options, const RelaxationOptions& relaxation);

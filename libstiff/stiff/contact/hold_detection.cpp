@@ -1,5 +1,6 @@
 #include "stiff/contact/hold_detection.h"
 
+#include "stiff/contact/hold_corners.h"
 #include "stiff/dsp/robust_scale.h"
 
 #include <algorithm>
@@ -10,6 +11,7 @@ namespace {
 
 constexpr double kSmooth_s = 0.2;
 constexpr double kLongestRamp_s = 5;
+constexpr double kRest_s = 1;         // fitted before a ramp and after letting go
 constexpr double kClear_s = 0.1;      // of ramp and unloading, and
 constexpr double kClearOfRamp = 0.1;  // a share of their length: their ends are round
 
@@ -148,9 +150,62 @@ Hold hold_of(std::span<const double> force, const std::vector<double>& smooth,
     hold.last = static_cast<std::size_t>(std::max(std::floor(end - clear), 0.0));
   }
   hold.end_s = end / fs;
+  hold.end_error_s = end_error;
   hold.duration_s =
       make_estimate(hold.end_s - hold.onset_s.value, std::hypot(onset_error, end_error), kNaN, 1);
   return hold;
+}
+
+// The corners of ramp and unloading again, by the relaxing tissue's own course where that can be
+// fitted; between where the force before and behind is at rest.
+void refine(std::span<const double> force, double fs, double free_from_s, double free_to_s,
+            Hold& hold) {
+  const auto sample = [&](double time_s) {
+    return static_cast<std::size_t>(
+        std::clamp(time_s * fs, 0.0, static_cast<double>(force.size() - 1)));
+  };
+  double onset_error = hold.onset_s.std_error, end_error = hold.end_error_s;
+  const double ramp_s = hold.onset_s.value - hold.ramp_start_s;
+  const double held_s = hold.end_s - hold.onset_s.value;
+  const double beside_s = std::min(fitted_hold_s(ramp_s), 0.5 * held_s);
+  const RampCorners ramp =
+      fit_ramp_corners(force, fs,
+                       {sample(std::max(hold.ramp_start_s - kRest_s, free_from_s)),
+                        sample(hold.onset_s.value + beside_s), hold.ramp_start_s * fs,
+                        hold.onset_s.value * fs, false});
+  if (ramp.fitted) {
+    hold.ramp_start_s = ramp.begin_s;
+    onset_error = ramp.end_error_s;
+    hold.onset_s = make_estimate(ramp.end_s, onset_error, kNaN,
+                                 static_cast<std::int64_t>(std::lround(ramp.dof)), ramp.dof);
+    hold.misfit = ramp.misfit;
+  }
+  if (hold.let_go_s > hold.end_s) {
+    const double unloading_s = hold.let_go_s - hold.end_s;
+    const double before_s = std::min(fitted_hold_s(unloading_s), 0.5 * held_s);
+    const RampCorners end = fit_ramp_corners(
+        force, fs,
+        {sample(hold.end_s - before_s), sample(std::min(hold.let_go_s + kRest_s, free_to_s)),
+         hold.end_s * fs, hold.let_go_s * fs, true});
+    if (end.fitted) {
+      hold.end_s = end.begin_s;
+      hold.let_go_s = end.end_s;
+      end_error = end.begin_error_s;
+      hold.misfit = std::max(hold.misfit, end.misfit);
+    }
+  }
+  hold.end_error_s = end_error;
+  hold.duration_s =
+      make_estimate(hold.end_s - hold.onset_s.value, std::hypot(onset_error, end_error), kNaN, 1);
+  const double last = static_cast<double>(force.size() - 1);
+  const double clear = kClear_s + kClearOfRamp * (hold.onset_s.value - hold.ramp_start_s);
+  hold.first =
+      static_cast<std::size_t>(std::clamp(std::ceil((hold.onset_s.value + clear) * fs), 0.0, last));
+  if (hold.let_go_s > hold.end_s) {
+    const double before = kClear_s + kClearOfRamp * (hold.let_go_s - hold.end_s);
+    hold.last =
+        static_cast<std::size_t>(std::clamp(std::floor((hold.end_s - before) * fs), 0.0, last));
+  }
 }
 
 }  // namespace
@@ -185,10 +240,11 @@ HoldSearch find_holds(std::span<const double> force_n, double sampling_frequency
   const auto stretches = pressed(smooth, level, samples(options.gap_s),
                                  std::max<std::size_t>(samples(options.shortest_s), 16));
   if (stretches.empty()) return refuse("the force is never held as long as a hold must last");
-  std::size_t rest_from = 0;
+  std::size_t rest_from = 0, first_rest = 0;
   for (const Stretch& stretch : stretches) {
     if (stretch.first <= samples(kSmooth_s)) {
       search.message = "the first hold is left out: the record begins within it, without its ramp";
+      first_rest = stretch.last + samples(1);
     } else {
       search.holds.push_back(hold_of(force_n, smooth, stretch, rest_from, fs));
       const Hold& hold = search.holds.back();
@@ -197,6 +253,14 @@ HoldSearch find_holds(std::span<const double> force_n, double sampling_frequency
       }
     }
     rest_from = stretch.last;
+  }
+  for (std::size_t i = 0; i < search.holds.size(); ++i) {
+    const double free_from_s =
+        i > 0 ? search.holds[i - 1].let_go_s + kClear_s : static_cast<double>(first_rest) / fs;
+    const double free_to_s = i + 1 < search.holds.size()
+                                 ? search.holds[i + 1].ramp_start_s - kClear_s
+                                 : static_cast<double>(force_n.size()) / fs;
+    refine(force_n, fs, free_from_s, free_to_s, search.holds[i]);
   }
   if (search.holds.empty()) {
     return refuse("the force is held from the first sample on: the ramp onto the hold is missing");

@@ -178,7 +178,7 @@ Tremor find_tremor(std::span<const double> force_n, double sampling_frequency_hz
   }
   if (looks == 0) return refuse(Reason::too_few);
   const double one = boost::math::gamma_q(spectrum.dof / 2, spectrum.dof / 2 * largest);
-  tremor.p_value = -std::expm1(looks * std::log1p(-one));
+  tremor.p_value = std::max(-std::expm1(looks * std::log1p(-one)), kLeastTremorP);
   if (!(tremor.p_value <= options.alpha)) return refuse(Reason::low_signal);
   measure(spectrum, peak_hz, spectrum.dof, tremor);
   if (!tremor.found()) return refuse(Reason::low_signal);

@@ -7,6 +7,9 @@
 
 namespace stiff {
 
+/// The chi squared of a peak is not to be believed farther out in its tail.
+inline constexpr double kLeastTremorP = 1e-6;
+
 struct TremorOptions {
   double lowest_hz = 4;
   double highest_hz = 15;
@@ -26,7 +29,7 @@ struct TremorOptions {
 
 /// A peak in the force's spectrum that stands out of the noise.
 struct Tremor {
-  double p_value = kNaN;
+  double p_value = kNaN;  ///< not below `kLeastTremorP`: that reads "at most that"
   Estimate frequency_hz;  ///< centroid of what stands above the noise; `low_signal` where none does
   Estimate amplitude_n;   ///< its root mean square, likewise
 

@@ -72,8 +72,8 @@ ContactResult analyse_twitch(const TwitchRecording& recording, const TwitchOptio
   }
   ContactResult result;
   result.message = message;
-  result.estimates =
-      twitch_rows(detection.twitches, detection.p_value, recording.first_s, kPeakAcceleration);
+  result.estimates = twitch_rows(detection.twitches, detection.p_value, recording.first_s,
+                                 kPeakAcceleration, searched_share(detection, record_s));
 
   TwitchPlot plot;
   plot.step_s = 1 / rate_hz;
@@ -130,7 +130,8 @@ ContactResult analyse_twitch_field(View3<const float> velocity, const Axis& axia
   TwitchDetection course = field.course;
   course.swings = 0;  // of the shared motion, said above; what is left of them is none
   add(twitch_message(course, static_cast<double>(size) / frame_rate_hz, options.search.alarm_rate));
-  result.estimates = twitch_rows(twitches, field.p_value, first_s, kPeakVelocity);
+  result.estimates = twitch_rows(twitches, field.p_value, first_s, kPeakVelocity,
+                                 searched_share(course, static_cast<double>(size) / frame_rate_hz));
 
   TwitchPlot plot;
   plot.step_s = 1 / frame_rate_hz;

@@ -20,6 +20,12 @@ inline constexpr std::string_view kTwitchMethod = "excess_power";
 /// the clearest of them (smallest p, then largest peak), NaN with `no_twitch` where there is none.
 /// Taps, clicks, swings of the probe and what was not searched are in the message.
 ///
+/// A p-value is not below 1e-6 (`kLeastBurstP`), which reads "at most that". Quality: of a p-value
+/// 1, for it holds its rate in white, pink and autoregressive noise (tests/contact); of the count
+/// the share of the record in which a twitch would have been found; of the others 1 - p times 1 /
+/// (1 + (10 error / scale)^2), the scale 0.1 s of an onset, the value itself of duration and peak:
+/// half at an error of 10 ms, of 10 %.
+///
 /// Refused, with `saturated`, where more than 1 % of an axis is clipped; with `too_few`, where less
 /// than half of the record is left to search.
 ContactResult analyse_twitch(const TwitchRecording& recording, const TwitchOptions& options);

@@ -109,8 +109,9 @@ class Detector {
 
  private:
   double p_value(const BurstTile& tile, const Pass& pass) const {
-    return burst_p_value(tile.score, pass.spectrum.duration_s(),
-                         pass.scan.searched_s(found_.closed), traces_);
+    return std::max(burst_p_value(tile.score, pass.spectrum.duration_s(),
+                                  pass.scan.searched_s(found_.closed), traces_),
+                    kLeastBurstP);
   }
 
   // One sweep over what stands out; whether something was taken off the axes.
@@ -126,7 +127,7 @@ class Detector {
         for (const FoundTwitch& twitch : found_.twitches) pass.fitter->mute(twitch.extent.whole);
       }
       const std::size_t closed = found_.closed.size();
-      if (judge(pass, tile.span, p)) {
+      if (judge(pass, tile, p)) {
         changed = true;
         aside.push_back({tile.span.begin_s - kApart_s, tile.span.end_s + kApart_s});
       }
@@ -136,7 +137,8 @@ class Detector {
     return changed;
   }
 
-  bool judge(Pass& pass, const TimeSpan& tile, double p) {
+  bool judge(Pass& pass, const BurstTile& strongest, double p) {
+    const TimeSpan& tile = strongest.span;
     const EventFit<BurstShape> burst = pass.fitter->burst(tile);
     if (options_.reject_taps) {
       const EventFit<TapShape> tap = pass.fitter->tap(tile);
@@ -164,7 +166,8 @@ class Detector {
       found_.closed.push_back(round);
       return false;
     }
-    FoundTwitch twitch{burst_extent(pass.spectrum, round, burst, found_.closed), frequency_hz, p};
+    FoundTwitch twitch{burst_extent(pass.spectrum, round, burst, found_.closed), frequency_hz, p,
+                       strongest.score};
     TimeSpan whole = twitch.extent.whole;
     whole.begin_s = std::min(whole.begin_s, tile.begin_s);
     whole.end_s = std::max(whole.end_s, tile.end_s);
@@ -233,7 +236,9 @@ class Detector {
     found_.searched_s = pass.scan.searched_s(found_.closed);
     found_.alarm_score = burst_threshold(options_.alarm_rate, pass.spectrum.duration_s(),
                                          std::max(found_.searched_s, pass.scan.step_s()), traces_);
-    found_.p_value = p_value(pass.scan.strongest(found_.closed), pass);
+    const BurstTile left = pass.scan.strongest(found_.closed);
+    found_.p_value = p_value(left, pass);
+    found_.score = left.score;
     // Once more, now that no tap is left whose swing would count as noise.
     for (std::size_t i = 0; i < reads_.size(); ++i) {
       const TimeSpan whole = found_.twitches[i].extent.whole;
@@ -243,6 +248,7 @@ class Detector {
     }
     for (const FoundTwitch& twitch : found_.twitches) {
       found_.p_value = std::min(found_.p_value, twitch.p_value);
+      found_.score = std::max(found_.score, twitch.score);
     }
     std::sort(found_.twitches.begin(), found_.twitches.end(),
               [](const FoundTwitch& a, const FoundTwitch& b) {

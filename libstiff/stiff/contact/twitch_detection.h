@@ -12,12 +12,15 @@ namespace stiff {
 struct FoundTwitch {
   BurstExtent extent;
   double frequency_hz = kNaN;  ///< of the burst shape that fits it best
-  double p_value = kNaN;       ///< of a burst as clear as this in the whole of such a recording
+  double p_value = kNaN;  ///< of a burst as clear as this in the whole of such a recording, not
+                          ///< below `kLeastBurstP`
+  double score = kNaN;    ///< of its clearest tile
 };
 
 struct TwitchDetection {
   std::vector<FoundTwitch> twitches;  ///< in order of time
   double p_value = 1;                 ///< of the clearest burst that was not rejected, found or not
+  double score = 0;                   ///< of the tile that p_value is of
   double alarm_score = kNaN;          ///< of a tile, from which on it is found
   double searched_s = 0;
   std::vector<double> tap_s, click_s;  ///< when they begin

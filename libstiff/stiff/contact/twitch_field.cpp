@@ -88,6 +88,7 @@ TwitchFieldDetection detect_field_twitches(View3<const float> velocity, const Ax
   search.reject_taps = false;
   const auto traces = static_cast<int>(field.blocks.local.size());
   std::vector<Candidate> candidates;
+  double most = 0;
   for (std::size_t i = 0; i < field.blocks.local.size(); ++i) {
     const std::vector<double>& local = field.blocks.local[i];
     const auto [low, high] = std::minmax_element(local.begin(), local.end());
@@ -97,15 +98,16 @@ TwitchFieldDetection detect_field_twitches(View3<const float> velocity, const Ax
                       " mm deep, is at rest throughout: that is no measurement");
     }
     TwitchDetection own = detect_twitches({&local, 1}, frame_rate_hz, search, traces);
-    if (own.p_value < field.p_value || i == 0) {
-      field.p_value = own.p_value;
+    field.p_value = std::min(field.p_value, own.p_value);
+    if (own.score > most || i == 0) {
+      most = own.score;
       field.clearest = i;
       field.searched_s = own.searched_s;
     }
     for (FoundTwitch& twitch : own.twitches) candidates.push_back({i, std::move(twitch)});
   }
   std::stable_sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
-    if (a.twitch.p_value != b.twitch.p_value) return a.twitch.p_value < b.twitch.p_value;
+    if (a.twitch.score != b.twitch.score) return a.twitch.score > b.twitch.score;
     return a.twitch.extent.peak.value > b.twitch.extent.peak.value;
   });
   for (Candidate& candidate : candidates) {

@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kBefore_s = 0.25;  // of an excerpt, before the onset
 constexpr double kAfter_s = 0.75;
+constexpr double kOnsetScale_s = 0.1;  // quality is half at an error of 10 ms
 
 EstimateRow row(const char* quantity, int repeat, const Estimate& estimate) {
   return {.quantity = quantity,
@@ -29,7 +30,7 @@ Estimate in_unit(Estimate e, double factor, double offset) {
   return e;
 }
 
-Estimate plain(double value, double quality = kNaN) {
+Estimate plain(double value, double quality) {
   Estimate e;
   e.value = value;
   e.quality = quality;
@@ -39,17 +40,19 @@ Estimate plain(double value, double quality = kNaN) {
 
 void add_twitch(std::vector<EstimateRow>& rows, int repeat, const FoundTwitch& twitch,
                 double first_s, const TwitchPeak& peak) {
-  const double quality = 1 - twitch.p_value;
-  const auto add = [&](const char* quantity, Estimate estimate, double factor, double offset) {
+  const auto add = [&](const char* quantity, Estimate estimate, double scale, double factor,
+                       double offset) {
     if (estimate.has_value()) {
+      const double relative = 10 * estimate.std_error / scale;
+      const double known = std::isnan(relative) ? 1 : 1 / (1 + relative * relative);
       estimate = in_unit(estimate, factor, offset);
-      estimate.quality = quality;
+      estimate.quality = (1 - twitch.p_value) * known;
     }
     rows.push_back(row(quantity, repeat, estimate));
   };
-  add("twitch_onset", twitch.extent.onset_s, 1, first_s);
-  add("twitch_duration", twitch.extent.duration_s, 1e3, 0);
-  add(peak.quantity, twitch.extent.peak, peak.factor, 0);
+  add("twitch_onset", twitch.extent.onset_s, kOnsetScale_s, 1, first_s);
+  add("twitch_duration", twitch.extent.duration_s, twitch.extent.duration_s.value, 1e3, 0);
+  add(peak.quantity, twitch.extent.peak, twitch.extent.peak.value, peak.factor, 0);
 }
 
 std::string counted(std::size_t count, const std::string& what) {
@@ -74,12 +77,13 @@ std::string short_number(double value, int digits) {
 }
 
 std::vector<EstimateRow> twitch_rows(const std::vector<FoundTwitch>& twitches, double p_value,
-                                     double first_s, const TwitchPeak& peak) {
+                                     double first_s, const TwitchPeak& peak,
+                                     double searched_share) {
   std::vector<EstimateRow> rows;
-  Estimate count = plain(static_cast<double>(twitches.size()));
+  Estimate count = plain(static_cast<double>(twitches.size()), searched_share);
   count.n = static_cast<std::int64_t>(twitches.size());
   rows.push_back(row("twitch_count", 0, count));
-  rows.push_back(row("twitch_p_value", 0, plain(p_value)));
+  rows.push_back(row("twitch_p_value", 0, plain(p_value, 1)));
   if (twitches.empty()) {
     for (const char* quantity : {"twitch_onset", "twitch_duration", peak.quantity}) {
       rows.push_back(row(quantity, 0, no_estimate(Reason::no_twitch)));
@@ -95,9 +99,15 @@ std::vector<EstimateRow> twitch_rows(const std::vector<FoundTwitch>& twitches, d
   for (std::size_t i = 0; i < twitches.size(); ++i) {
     const int repeat = static_cast<int>(i) + 1;
     add_twitch(rows, repeat, twitches[i], first_s, peak);
-    rows.push_back(row("twitch_p_value", repeat, plain(twitches[i].p_value)));
+    rows.push_back(row("twitch_p_value", repeat, plain(twitches[i].p_value, 1)));
   }
   return rows;
+}
+
+double searched_share(const TwitchDetection& detection, double record_s) {
+  double searched_s = detection.searched_s;
+  for (const FoundTwitch& twitch : detection.twitches) searched_s += twitch.extent.whole.length_s();
+  return std::clamp(searched_s / record_s, 0.0, 1.0);
 }
 
 std::vector<EstimateRow> twitch_rows(Reason reason, const TwitchPeak& peak) {
@@ -174,7 +184,8 @@ std::vector<Trace> twitch_traces(const TwitchPlot& plot, const std::vector<Found
                      [&](const auto& t) { return peak.factor * t.extent.peak.value; }),
                 mark("twitch_frequency", "Hz", "frequency of the burst that fits best", twitches,
                      [](const auto& t) { return t.frequency_hz; }),
-                mark("twitch_p_value", "1", "chance of a burst as clear in a recording without one",
+                mark("twitch_p_value", "1",
+                     "chance of a burst as clear in a recording without one; 1e-6: at most that",
                      twitches, [](const auto& t) { return t.p_value; })};
   each.marks.insert(each.marks.end(), more_marks.begin(), more_marks.end());
   traces.push_back(std::move(each));

@@ -18,8 +18,12 @@ inline constexpr TwitchPeak kPeakAcceleration{"twitch_peak_acceleration", 1, "m 
 inline constexpr TwitchPeak kPeakVelocity{"twitch_peak_velocity", 1e3, "mm s-1"};
 
 /// The rows of `analyse_twitch`. \param twitches in order of time. \param first_s added to onsets.
+/// \param searched_share of the record (`searched_share`): the count's quality.
 std::vector<EstimateRow> twitch_rows(const std::vector<FoundTwitch>& twitches, double p_value,
-                                     double first_s, const TwitchPeak& peak);
+                                     double first_s, const TwitchPeak& peak, double searched_share);
+
+/// How much of the record a twitch would have been found in: what was searched, and the twitches.
+double searched_share(const TwitchDetection& detection, double record_s);
 /// The same where nothing could be searched.
 std::vector<EstimateRow> twitch_rows(Reason reason, const TwitchPeak& peak);
 
