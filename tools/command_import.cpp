@@ -18,6 +18,7 @@
 #include "tools/input_recording.h"
 #include "tools/myoton_import.h"
 #include "tools/output_path.h"
+#include "tools/own_process.h"
 #include "tools/trace_input.h"
 
 namespace stiff::tool {
@@ -101,11 +102,13 @@ int import_into_folder(const ImportSettings& settings, const Call& call) {
   int code = 0;
   for (const std::string& file : call.arguments) {
     try {
-      const InputRecording input = open_input(file, settings.study);
-      const fs::path target = place_in(settings.out, input);
-      refuse_existing(target);
-      write_recording(input, target, call.provenance);
-      std::cout << target.string() << "\n";
+      in_own_process(file, [&] {
+        const InputRecording input = open_input(file, settings.study);
+        const fs::path target = place_in(settings.out, input);
+        refuse_existing(target);
+        write_recording(input, target, call.provenance);
+        std::cout << target.string() << "\n";
+      });
     } catch (const Error& error) {
       if (call.arguments.size() == 1) throw;
       std::cerr << "stiff: " << error.what() << "\n";
@@ -160,8 +163,10 @@ int import(const ImportSettings& settings, const Call& call) {
     throw Error(ErrorKind::usage, "several recordings need a folder: --out must not end in .h5");
   }
   refuse_existing(settings.out);
-  write_recording(open_input(call.arguments.front(), settings.study), settings.out,
-                  call.provenance);
+  in_own_process(call.arguments.front(), [&] {
+    write_recording(open_input(call.arguments.front(), settings.study), settings.out,
+                    call.provenance);
+  });
   return 0;
 }
 

@@ -12,6 +12,7 @@
 #include "tools/info_text.h"
 #include "tools/input_recording.h"
 #include "tools/muscle_info.h"
+#include "tools/own_process.h"
 #include "tools/result_file_info.h"
 #include "tools/trace_input.h"
 
@@ -160,7 +161,9 @@ int info(const InfoSettings& settings, const Call& call) {
     print_muscle(std::cout, known_muscles(settings.muscles), settings.muscle);
   }
   for (const std::string& file : call.arguments) {
-    if (!print_result_file(std::cout, file)) print_recording(std::cout, file, settings);
+    in_own_process(file, [&] {
+      if (!print_result_file(std::cout, file)) print_recording(std::cout, file, settings);
+    });
   }
   return 0;
 }

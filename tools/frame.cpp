@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "tools/help.h"
+#include "tools/option_text.h"
 #include "tools/parse.h"
 
 namespace stiff::tool {
@@ -104,15 +105,6 @@ int dispatch(Commands commands, const Words& words, std::ostream& out) {
   const auto behind = words.begin() + static_cast<std::ptrdiff_t>(words_in(command->name));
   const Call call = parse_call(*command, *job, {behind, words.end()});
   return job->run(call);
-}
-
-/// One line, whatever a file put into the message.
-std::string one_line(std::string_view message) {
-  std::string line(message);
-  for (char& c : line) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  }
-  return line;
 }
 
 int report(std::ostream& err, int code, std::string_view message) {

@@ -10,7 +10,7 @@ namespace stiff::tool {
 
 void info_line(std::ostream& out, std::string name, const std::string& text) {
   name.resize(std::max<std::size_t>(name.size() + 2, 26), ' ');
-  out << "  " << name << text << "\n";
+  out << one_line("  " + name + text) << "\n";  // a damaged file's texts may hold anything
 }
 
 std::string shown(double value) {

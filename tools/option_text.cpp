@@ -1,6 +1,7 @@
 #include "tools/option_text.h"
 
 #include "stiff/core/error.h"
+#include "stiff/io/hdf5_strings.h"
 
 #include <array>
 #include <charconv>
@@ -112,6 +113,14 @@ void check_range(std::string_view option, std::string_view unit, double value, d
   }
   throw Error(ErrorKind::usage, "--" + std::string(option) + " must be " + bounds + ", not " +
                                     number_text(value) + of);
+}
+
+std::string one_line(std::string_view text) {
+  std::string line = hdf5::as_utf8(text);
+  for (char& c : line) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+  }
+  return line;
 }
 
 }  // namespace stiff::tool

@@ -27,4 +27,7 @@ bool parse_bool(std::string_view option, std::string_view text);
 void check_range(std::string_view option, std::string_view unit, double value, double low,
                  double high);
 
+/// A text of anywhere as one line for a terminal: UTF-8 without control characters.
+std::string one_line(std::string_view text);
+
 }  // namespace stiff::tool

@@ -72,9 +72,24 @@ std::vector<TruthRow> rows_of(const IndentationPhantom& phantom,
   }
   add("contact_depth", 1, truth.contact_depth_m * 1e3);
   if (same) add("hysteresis_ratio", 0, 0);
-  if (options.protocol.hold_s > 0 && !same) {
-    add("instantaneous_modulus", 0, mean_kpa(truth.modulus_pa));
-    add("long_time_modulus", 0, mean_kpa(truth.modulus_pa) * share);
+  // Of holds the first one counts too; a tissue that softens from cycle to cycle has no one answer.
+  const bool one = cycles == 1 || !(options.protocol.preconditioning > 0);
+  if (options.protocol.hold_s > 0 && !same && one) {
+    const double kpa = truth.modulus_pa.front() / 1e3;
+    add("instantaneous_modulus", 0, kpa);
+    add("long_time_modulus", 0, kpa * share);
+    // The primary rows are of the shortest time.
+    const PronyTerm& term = *std::min_element(truth.terms.begin(), truth.terms.end(),
+                                              [](const PronyTerm& a, const PronyTerm& b) {
+                                                return a.time_constant_s < b.time_constant_s;
+                                              });
+    add("prony_time_constant", 0, term.time_constant_s);
+    add("prony_amplitude", 0, term.amplitude);
+    if (truth.terms.size() == 1) {
+      add("zener_parallel_spring", 0, kpa * share);
+      add("zener_series_spring", 0, kpa * term.amplitude);
+      add("zener_dashpot", 0, kpa * 1e3 * term.amplitude * term.time_constant_s);
+    }
   }
   return rows;
 }

@@ -56,6 +56,18 @@ class Traces(EndToEnd):
         self.assertIn("refused", done.stdout)
         self.assertIn("tap1", done.stdout)
 
+    def test_a_damaged_file_that_the_library_dies_of_is_one_clear_line(self):
+        good = self.folder / "good_indentation.h5"
+        self.ok("simulate", "indentation", "--out", good, "--cycles", 1)
+        whole = good.read_bytes()
+        heap = whole.index(b"GCOL")    # the texts of the attributes: HDF5 1.10.8 trusts their lengths
+        bad = self.folder / "bad_indentation.h5"
+        for at in range(heap + 16, heap + 16 + 8 * 40, 8):
+            bad.write_bytes(whole[:at] + b"\xff" * 8 + whole[at + 8:])
+            done = stiff("info", bad)
+            self.assertIn(done.returncode, (0, 65), (at - heap, done.returncode, done.stderr))
+            self.assertEqual(done.stderr.count("\n"), int(done.returncode == 65), done.stderr)
+
     def test_a_file_of_another_kind_under_the_suffix_is_one_clear_line(self):
         for modality in ("myotonometry", "indentation", "compression", "twitch"):
             kinds = {"jpeg": (b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(200), "JPEG"),
