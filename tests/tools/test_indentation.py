@@ -107,6 +107,24 @@ class Simulated(Indentation):
                 self.assertEqual(trace.depth.attrs["units"], "mm")
                 self.assertIn("frictionless", trace.modulus.attrs["long_name"])
 
+    def test_three_holds_of_a_tissue_that_remembers(self):
+        made = self.folder / "made"
+        self.ok("simulate", "indentation", "--out", made, "--count", 3, "--hold", 20, "--prony", "0.3,0.5;0.2,6")
+        self.ok("run", made, "--out", self.out)
+        found = {(row["recording_id"], row["quantity"]): row for row in rows(self.out / "results.h5", "estimates")
+                 if row["repeat"] == 0 and row["primary"]}
+        truth = np.genfromtxt(made / "truth.tsv", delimiter="\t", names=True, dtype=None, encoding="utf-8")
+        compared = set()
+        for line in truth:
+            if line["repeat"] == 0:
+                row = found[line["recording_id"], line["quantity"]]
+                self.assertEqual(row["units"], line["units"])
+                self.assertLess(abs(row["value"] - line["value"]), 4.5 * row["std_error"], line)
+                compared.add(line["quantity"])
+        self.assertEqual(compared, {"instantaneous_modulus", "long_time_modulus", "prony_time_constant", "prony_amplitude"})
+        for recording in rows(self.out / "results.h5", "recordings"):
+            self.assertIn("holds 2, 3: the tissue still recovers from the hold before; the first is quoted", recording["message"])
+
     def test_equal_options_equal_bytes(self):
         for name in ("a", "b"):
             self.ok("simulate", "indentation", "--out", self.folder / name, "--count", 2, "--prony", "0.3,0.5", "--hold", 3)

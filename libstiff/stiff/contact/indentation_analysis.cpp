@@ -145,9 +145,28 @@ void mark_rested(const IndentationRecording& recording, const Indenter& indenter
     reading.rested = rested(reading, memory[i]);
     if (!reading.rested) continue;
     const SharedError error{1.96 * memory[i], 1.96 * memory[i], memory[i]};
-    for (Estimate* e : {&reading.instantaneous_kpa, &reading.long_time_kpa}) {
+    SpringDashpot& springs = reading.springs;
+    for (Estimate* e :
+         {&reading.instantaneous_kpa, &reading.long_time_kpa, &springs.zener.parallel_spring_kpa,
+          &springs.zener.series_spring_kpa, &springs.zener.dashpot_pa_s,
+          &springs.kelvin_voigt_spring_kpa, &springs.kelvin_voigt_dashpot_pa_s}) {
       *e = with_shared_error(*e, error);
     }
+  }
+}
+
+// Where one term, or none, is not what the rested holds are.
+void note_springs(const std::vector<CycleReading>& cycles, std::string& message) {
+  bool other = false, relaxes = false;
+  for (const CycleReading& reading : cycles) {
+    if (!reading.cycle.holds || !reading.relaxation.ok() || !reading.rested) continue;
+    relaxes = relaxes || reading.relaxation.terms > 0;
+    other = other || (reading.relaxation.terms > 0 && !reading.springs.zener.preferred);
+  }
+  if (other) {
+    note(message, "one term does not describe the hold: see the prony rows");
+  } else if (relaxes) {
+    note(message, "the hold relaxes: no Kelvin-Voigt solid");
   }
 }
 
@@ -220,6 +239,7 @@ ContactResult analyse_indentation(const IndentationRecording& recording,
   }
   note_model(recording, readings, options, result.message);
   note_cycles(readings, result.message);
+  note_springs(readings.cycles, result.message);
   note_memory(readings.cycles, result.message);
   note_gap(recording, result.message);
   return result;

@@ -18,6 +18,8 @@ namespace stiff {
 /// | `loading_rate`, `hysteresis_ratio` | `loading_fit`; `work` | |
 /// | `instantaneous_modulus`, `long_time_modulus` | `prony` | of holds behind a ramp |
 /// | `prony_time_constant`, `prony_amplitude` | `prony_term_1`, .. | shortest time first |
+/// | `zener_parallel_spring`, `zener_series_spring`, `zener_dashpot` | `one_term` | of holds |
+/// | `kelvin_voigt_spring`, `kelvin_voigt_dashpot` | `ramp_and_hold` | of holds |
 /// | `modulus_rate_exponent`, `preconditioning_change` | `loading_secant` | repeat 0 alone |
 ///
 /// E is that of a rigid, frictionless probe of that shape on a homogeneous, isotropic layer bonded

@@ -1,5 +1,6 @@
 #include "stiff/contact/indentation_reading.h"
 
+#include "stiff/contact/hold_springs.h"
 #include "stiff/contact/hold_zero.h"
 #include "stiff/contact/ramp_contact.h"
 #include "stiff/contact/shared_error.h"
@@ -72,25 +73,34 @@ double even_depth(const IndentationCycle& cycle, double contact_s, double depth_
   return std::max(depth_m * (time_s - contact_s) / (cycle.ramp_end_s - contact_s), 0.0);
 }
 
-// The force's zero and the depth have errors of their own; a contact that the hold's law gave goes
-// with the force.
-Estimate modulus_of_force(const Estimate& force_n, double zero_error_n, double depth_m,
-                          double depth_error_m, double force_with_contact_n_m,
-                          const Indenter& indenter) {
-  if (!force_n.has_value()) return no_estimate(force_n.reason);
-  const double g = indenter.force_over_modulus_m2(depth_m), slope = indenter.slope_m(depth_m) / g;
-  const double of_depth_alone = slope * depth_error_m, of_zero = zero_error_n / force_n.value;
-  const double share = std::sqrt(std::max(of_depth_alone * of_depth_alone + of_zero * of_zero +
-                                              2 * slope * force_with_contact_n_m / force_n.value,
-                                          0.0));
-  const SharedError of_depth{1.96 * share, 1.96 * share, share};
-  return with_shared_error(scaled_power(force_n, 1e-3 / g, 1), of_depth);
-}
+// What the force's zero and the depth do to a hold's moduli.
+struct HoldScale {
+  double g_m2 = kNaN, slope_per_m = kNaN;  // G at the hold's depth, and d ln G / dw
+  double zero_error_n = 0, depth_error_m = 0;
+
+  HoldScale(const Indenter& indenter, double depth_m) {
+    g_m2 = indenter.force_over_modulus_m2(depth_m);
+    slope_per_m = indenter.slope_m(depth_m) / g_m2;
+  }
+  /// Relative, of a force over G. A contact that the hold's law gave goes with the force.
+  double share(double force_n, double zero_n, double force_with_contact_n_m) const {
+    const double of_depth = slope_per_m * depth_error_m, of_zero = zero_n / force_n;
+    const double together = 2 * slope_per_m * force_with_contact_n_m / force_n;
+    return std::sqrt(std::max(of_depth * of_depth + of_zero * of_zero + together, 0.0));
+  }
+  Estimate modulus_kpa(const Estimate& force_n, double force_with_contact_n_m) const {
+    if (!force_n.has_value()) return no_estimate(force_n.reason);
+    const double error = share(force_n.value, zero_error_n, force_with_contact_n_m);
+    return with_shared_error(scaled_power(force_n, 1e-3 / g_m2, 1),
+                             {1.96 * error, 1.96 * error, error});
+  }
+};
 
 // The hold's series with the contact at a travel; whether the way in was even. Too few samples: the
 // reason stands in the fit.
 bool fit_hold(const IndentationRecording& recording, const Indenter& indenter, double depth_noise_m,
-              double contact_m, const IndentationOptions& options, CycleReading& reading) {
+              double contact_m, const IndentationOptions& options, CycleReading& reading,
+              HoldSeries& series) {
   const IndentationCycle& cycle = reading.cycle;
   const double depth_m = cycle.deepest_m - contact_m;
   const double contact_s = cycle.ramp_end_s - depth_m / cycle.speed_m_per_s;
@@ -101,7 +111,9 @@ bool fit_hold(const IndentationRecording& recording, const Indenter& indenter, d
   reading.relaxation.reason = Reason::too_few;
   if (!(from + 8 < cycle.hold_end)) return false;
   reading.zero = hold_zero(recording, cycle, reading.loading, contact_m, options.loading.drift);
-  std::vector<double> force, drive;
+  series = {part(recording.time_s, from, cycle.hold_end), {}, {}, contact_s, cycle.ramp_end_s};
+  std::vector<double>& force = series.force_n;
+  std::vector<double>& drive = series.drive_m2;
   double strays = 0;
   for (std::size_t i = from; i < cycle.hold_end; ++i) {
     const double time = recording.time_s[i];
@@ -118,8 +130,8 @@ bool fit_hold(const IndentationRecording& recording, const Indenter& indenter, d
   }
   drive.front() = 0;
   reading.relaxation_from = from;
-  reading.relaxation = fit_relaxation(part(recording.time_s, from, cycle.hold_end), force, drive,
-                                      contact_s, cycle.ramp_end_s, options.relaxation);
+  reading.relaxation =
+      fit_relaxation(series.time_s, force, drive, contact_s, cycle.ramp_end_s, options.relaxation);
   return is_even;
 }
 
@@ -130,13 +142,18 @@ void read_hold(const IndentationRecording& recording, const Indenter& indenter,
   const auto refuse = [&](Reason reason) {
     reading.relaxation.reason = reason;
     reading.instantaneous_kpa = reading.long_time_kpa = no_estimate(reason);
+    reading.springs = no_springs(reason);
   };
   if (!cycle.holds) return refuse(Reason::no_hold);
   if (!reading.loading.ok()) return refuse(reading.loading.reason);
   // In touch from the first sample: there is no telling when the ramp began.
   if (!(reading.contact_s < cycle.ramp_end_s)) return refuse(Reason::no_hold);
   Estimate contact = reading.loading.contact_depth_m;
-  const bool even = fit_hold(recording, indenter, depth_noise_m, contact.value, options, reading);
+  HoldSeries series;
+  const auto fit = [&] {
+    return fit_hold(recording, indenter, depth_noise_m, contact.value, options, reading, series);
+  };
+  const bool even = fit();
   const bool own = even && indenter.shape() == ProbeShape::flat &&
                    options.reading.contact == ContactRule::joint_fit;
   Eigen::VectorXd with;  // the contact's covariance with the series
@@ -151,17 +168,21 @@ void read_hold(const IndentationRecording& recording, const Indenter& indenter,
     contact = law.travel_m;
     with = law.covariance;
     reading.hold_contact_mm = scaled_power(contact, 1e3, 1);
-    fit_hold(recording, indenter, depth_noise_m, contact.value, options, reading);
+    fit();
   }
   if (!reading.relaxation.ok()) return refuse(reading.relaxation.reason);
-  const double depth_m = cycle.deepest_m - contact.value;
-  const double zero_n = reading.zero.std_error_n;
+  HoldScale scale(indenter, cycle.deepest_m - contact.value);
+  scale.zero_error_n = reading.zero.std_error_n;
+  scale.depth_error_m = contact.std_error;
+  const RelaxationFit& found = reading.relaxation;
   const double with_long = with.size() > 0 ? with[0] : 0;
   const double with_whole = with.size() > 0 ? with.head((with.size() + 1) / 2).sum() : 0;
-  reading.instantaneous_kpa = modulus_of_force(reading.relaxation.instantaneous_force_n, zero_n,
-                                               depth_m, contact.std_error, with_whole, indenter);
-  reading.long_time_kpa = modulus_of_force(reading.relaxation.long_time_force_n, zero_n, depth_m,
-                                           contact.std_error, with_long, indenter);
+  reading.instantaneous_kpa = scale.modulus_kpa(found.instantaneous_force_n, with_whole);
+  reading.long_time_kpa = scale.modulus_kpa(found.long_time_force_n, with_long);
+  const double held = found.value[0], arms = found.value.segment(1, found.terms).sum();
+  const HoldErrors errors{scale.share(held, scale.zero_error_n, with_long),
+                          arms > 0 ? scale.share(arms, 0, with_whole - with_long) : 0};
+  reading.springs = springs_of(series, found, options.relaxation, errors);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "stiff/contact/hold_springs.h"
 #include "stiff/contact/hold_zero.h"
 #include "stiff/contact/indentation_cycles.h"
 #include "stiff/contact/indentation_options.h"
@@ -29,8 +30,9 @@ struct CycleReading {
   std::size_t relaxation_from = 0;  ///< the sample that the fit's `model_n` begins at
   Estimate hold_contact_mm;  ///< by the hold's law (`ramp_contact.h`), where that moves the contact
   Estimate instantaneous_kpa, long_time_kpa;
-  double memory = 0;   ///< what the cycles before leave of the hold's force (`hold_memory.h`)
-  bool rested = true;  ///< the memory is small enough for the hold's numbers to stand
+  SpringDashpot springs;  ///< of the hold, as one term and as none (`hold_springs.h`)
+  double memory = 0;      ///< what the cycles before leave of the hold's force (`hold_memory.h`)
+  bool rested = true;     ///< the memory is small enough for the hold's numbers to stand
 };
 
 /// One cycle of a recording: the loading curve with the contact point, hysteresis, the hold.

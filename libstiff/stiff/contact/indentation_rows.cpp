@@ -89,6 +89,20 @@ void add_relaxation(const IndentationReadings& readings, Rows& rows) {
                     [](const CycleReading& r) { return r.instantaneous_kpa; });
   rows.add_of_holds("long_time_modulus", "prony", true, true,
                     [](const CycleReading& r) { return r.long_time_kpa; });
+  const auto of_springs = [&rows](const char* quantity, const char* method, const auto& of) {
+    rows.add_of_holds(quantity, method, true, true,
+                      [of](const CycleReading& r) { return of(r.springs); });
+  };
+  of_springs("zener_parallel_spring", "one_term",
+             [](const SpringDashpot& s) { return s.zener.parallel_spring_kpa; });
+  of_springs("zener_series_spring", "one_term",
+             [](const SpringDashpot& s) { return s.zener.series_spring_kpa; });
+  of_springs("zener_dashpot", "one_term",
+             [](const SpringDashpot& s) { return s.zener.dashpot_pa_s; });
+  of_springs("kelvin_voigt_spring", "ramp_and_hold",
+             [](const SpringDashpot& s) { return s.kelvin_voigt_spring_kpa; });
+  of_springs("kelvin_voigt_dashpot", "ramp_and_hold",
+             [](const SpringDashpot& s) { return s.kelvin_voigt_dashpot_pa_s; });
   std::size_t terms = 1;
   for (const CycleReading& reading : readings.cycles) {
     if (reading.rested) terms = std::max(terms, reading.relaxation.tau_s.size());
