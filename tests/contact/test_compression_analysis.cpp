@@ -1,4 +1,5 @@
 #include "stiff/contact/compression_analysis.h"
+#include "stiff/contact/hold_tremor.h"
 #include "stiff/core/error.h"
 #include "stiff/phantom/compression_phantom.h"
 #include "stiff/result/quantity.h"
@@ -95,6 +96,8 @@ TEST_CASE("each quantity has one primary row and is known", "[compression]") {
     for (const stiff::EstimateRow& one : result.estimates) {
       CHECK_NOTHROW(stiff::quantity(one.quantity));
       CHECK(one.estimate.has_value() == (one.estimate.reason == Reason::none));
+      CHECK((one.estimate.quality >= 0 && one.estimate.quality <= 1));
+      CHECK((one.estimate.quality > 0) == one.estimate.has_value());
       if (one.primary) {
         CHECK(one.repeat == 0);
         CHECK(primary.insert(one.quantity).second);
@@ -131,6 +134,7 @@ TEST_CASE("tremor and guarding are told, release is not", "[compression]") {
   options.events.guarding_length_s = 8;
   const auto result = analyse_compression(stiff::simulate_compression(options).recording);
   CHECK(row(result, "tremor_frequency").value == Approx(10).margin(0.4));
+  CHECK(row(result, "tremor_p_value").value == stiff::kLeastTremorP);
   CHECK(row(result, "guarding_rise").has_value());
   CHECK(row(result, "release_time").reason == Reason::no_release);
   CHECK(result.message.find("guarding that went") != std::string::npos);

@@ -69,6 +69,9 @@ TEST_CASE("rows of a recording with two twitches") {
           Approx(truth.peak).epsilon(0.2));
     CHECK(row(result, "twitch_p_value", i).estimate.value < 0.05);
   }
+  for (const EstimateRow& one : result.estimates) {
+    CHECK((one.estimate.quality >= 0 && one.estimate.quality <= 1));
+  }
   const double p = std::min(row(result, "twitch_p_value", 1).estimate.value,
                             row(result, "twitch_p_value", 2).estimate.value);
   CHECK(row(result, "twitch_p_value", 0).estimate.value == p);

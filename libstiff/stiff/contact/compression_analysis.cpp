@@ -111,9 +111,23 @@ void add_levels(Rows& rows, const Readings& readings, double area_m2) {
   rows.add_mean("hold_unsteadiness", kLevel, [](const HoldReading& r) { return r.unsteadiness; });
 }
 
+// How many terms most holds' series have, the fewer where two are as many; 0 without a fit.
+std::size_t usual_terms(const Readings& readings) {
+  std::size_t usual = 0;
+  std::ptrdiff_t most = 0;
+  for (std::size_t terms = 1; terms <= 3; ++terms) {
+    const auto count = std::count_if(readings.begin(), readings.end(), [&](const HoldReading& r) {
+      return r.relaxation.fit.ok() && r.relaxation.fit.tau_s.size() == terms;
+    });
+    if (count > most) most = count, usual = terms;
+  }
+  return usual;
+}
+
 void add_relaxation(Rows& rows, const Readings& readings) {
   rows.add_mean("relaxed_share", "prony_fit",
                 [](const HoldReading& r) { return r.relaxation.relaxed_share; });
+  const std::size_t usual = usual_terms(readings);
   std::size_t terms = 1;
   for (const HoldReading& r : readings) terms = std::max(terms, r.relaxation.fit.tau_s.size());
   for (std::size_t term = 0; term < terms; ++term) {
@@ -126,8 +140,20 @@ void add_relaxation(Rows& rows, const Readings& readings) {
         return no_estimate(fit.ok() ? Reason::low_signal : fit.reason);
       };
     };
-    rows.add_mean("prony_time_constant", method, of(&RelaxationFit::tau_s), term == 0);
-    rows.add_mean("prony_amplitude", method, of(&RelaxationFit::g), term == 0);
+    // A term of two is not that of three: the mean is of the series that are alike.
+    const auto add = [&](const char* quantity, const std::vector<Estimate> RelaxationFit::*which) {
+      const Of one = of(which);
+      rows.add(quantity, method, one,
+               mean_over_holds(readings,
+                               [&](const HoldReading& r) {
+                                 const RelaxationFit& fit = r.relaxation.fit;
+                                 if (!fit.ok() || fit.tau_s.size() == usual) return one(r);
+                                 return no_estimate(Reason::low_signal);
+                               }),
+               term == 0);
+    };
+    add("prony_time_constant", &RelaxationFit::tau_s);
+    add("prony_amplitude", &RelaxationFit::g);
   }
 }
 

@@ -19,7 +19,8 @@ namespace stiff {
 ///   force), all `force_level`: the mean over holds.
 /// - `relaxed_share` (`prony_fit`), `prony_time_constant`, `prony_amplitude` (`prony_term_1`, ..)
 /// of
-///   the force without release and guarding: the mean over holds.
+///   the force without release and guarding: the mean over holds, of the terms over those holds
+///   whose series has as many terms as most have (the fewer where two are as many).
 /// - `release_p_value` (`passive_scan`), always: 1 - (1 - p)^holds of the smallest. `release_time`
 ///   (after the onset), `release_drop`, `release_share` (of the force before it),
 ///   `hold_share_after_release`: those of the hold with the smallest p, where the recording's p is
@@ -38,9 +39,11 @@ namespace stiff {
 /// recording's axis, 1 for shares and amplitudes of a series, 10 Hz for a frequency, and the value
 /// itself for all else (force, pressure, drop, stiffness, time constants): half at an error of 0.1
 /// s, 0.1, 1 Hz, 10 %. Half of that for what is read off a ramp that is not even (onset, duration,
-/// relaxation, the stiffness before and after). A mean's is the holds' mean quality. A p-value's is
-/// 1: it holds its stated rate wherever it has a value (tests/contact), that of release and
-/// guarding from 1 over the draws on, `tremor_p_value` from 1e-6 on, which reads "at most that".
+/// relaxation, the stiffness before and after). Half where an
+/// error is not known (the force of a hold too short to search). A mean's is the holds' mean. A
+/// p-value's is 1: it holds its stated rate wherever it has a value (tests/contact), that of
+/// release and guarding from 1 over the draws on, `tremor_p_value` from 1e-6 on, which reads "at
+/// most that".
 ///
 /// Traces: `trace` (the recording), `trace_hold_1`, .. (force, passive course, model; marks).
 /// \pre `validate(recording)`.

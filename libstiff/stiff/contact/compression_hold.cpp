@@ -112,7 +112,7 @@ void grade(HoldReading& reading) {
 
 double quality_of(const Estimate& estimate, double scale) {
   const double relative = 10 * estimate.std_error / scale;
-  return std::isnan(relative) ? 1 : 1 / (1 + relative * relative);
+  return std::isnan(relative) ? 0.5 : 1 / (1 + relative * relative);
 }
 
 HoldReading read_hold(const CompressionRecording& recording, const Hold& hold,

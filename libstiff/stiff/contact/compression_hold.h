@@ -24,8 +24,8 @@ struct HoldReading {
   double ramp_factor = 1;
 };
 
-/// 1 / (1 + (10 error / scale)^2): 1 without an error, half where it is a tenth of the scale; 1
-/// where the error is not known.
+/// 1 / (1 + (10 error / scale)^2): 1 without an error, half where it is a tenth of the scale,
+/// and where the error is not known.
 double quality_of(const Estimate& estimate, double scale);
 
 HoldReading read_hold(const CompressionRecording& recording, const Hold& hold,
