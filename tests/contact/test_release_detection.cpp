@@ -114,9 +114,8 @@ TEST_CASE("a release is found where the figures say", "[release][power]") {
     Noise noise;
     double drop, width_s, wanted;
   };
-  // A ramp of 1 s in AR(1) noise of 3 SD is below what any unbiased test of an unknown relaxation
-  // can find in 95 %: known noise and a basis of seven directions give a z of 2.5 to 4.9 by time,
-  // against a critical value near 4 (generalised least squares, release_scan.h).
+  // A ramp of 1 s in AR(1) noise of 3 SD is below what a test that does not know the relaxation can
+  // find in 95 %, even if it knew the noise: the bound is in release_detection.h.
   for (const Case& one : {Case{Noise::white, 1, 0, 0.95}, Case{Noise::white, 1, 1, 0.95},
                           Case{Noise::ar1, 3, 0, 0.95}, Case{Noise::ar1, 3, 1, 0},
                           Case{Noise::tremor, 1, 0, 0.95}, Case{Noise::tremor, 1, 1, 0.95}}) {
@@ -247,18 +246,30 @@ TEST_CASE("the passive basis holds every decay that it stands for", "[release][b
   const Eigen::VectorXd time = Eigen::VectorXd::LinSpaced(720, 0.2, 29);
   const stiff::ColouredNoise white = stiff::coloured_noise(Eigen::VectorXd::Zero(4));
   for (const double amplitude : {10.0, 100.0, 1000.0}) {
-    const Eigen::MatrixXd basis = stiff::passive_basis(time, amplitude, white, 1);
+    const stiff::PassiveBasis passive = stiff::passive_basis(time, amplitude, white, 1);
+    const Eigen::MatrixXd& basis = passive.columns;
+    // The courses lie in it, their weights' covariance is the precision's inverse.
+    const Eigen::MatrixXd weights = basis.transpose() * passive.courses;
+    CHECK((passive.courses - basis * weights).norm() < 1e-9 * passive.courses.norm());
+    const Eigen::Index courses = passive.courses.cols();
+    REQUIRE(courses > 1);
+    CHECK((weights.transpose() * passive.precision * weights -
+           Eigen::MatrixXd::Identity(courses, courses))
+              .norm() < 1e-6);
+    CHECK(passive.precision.col(0).norm() < 1e-9);
     CHECK(
         (basis.transpose() * basis - Eigen::MatrixXd::Identity(basis.cols(), basis.cols())).norm() <
         1e-9);
     double worst = 0;
     for (double tau = 0.1; tau < 290; tau *= 1.13) {
-      const Eigen::VectorXd decay = amplitude * ((0.2 - time.array()) / tau).exp();
+      const double fall = 1 - std::exp((0.2 - 29) / tau);
+      const Eigen::VectorXd decay = amplitude / fall * ((0.2 - time.array()) / tau).exp();
       worst = std::max(worst, (decay - basis * (basis.transpose() * decay)).norm());
     }
-    // Directions left out hold 2 innovations at most along each of the grid's decays, and fall by
-    // about three from one to the next: together below 2 / (1 - 1/3) of the first, taus between the
-    // grid's as well.
+    // A course goes below a quarter of an innovation along the first direction left out, one decay,
+    // of the 21 that share the variance, below sqrt(21) / 4 = 1.2; directions fall by about two
+    // from one to the next: together below 1.2 / (1 - 1/2) = 2.4, and taus between the grid's as
+    // well.
     CHECK(worst < 3);
   }
 }
@@ -278,8 +289,9 @@ TEST_CASE("the scan by running sums is generalised least squares", "[release][sc
   REQUIRE(same.size() == 1);
   CHECK(same[0].size_n == Approx(found.drop.size_n).epsilon(1e-6));
   CHECK(same[0].t == Approx(found.drop.t).epsilon(1e-6));
-  // The same by the textbook: stationary covariance, its inverse, the last coefficient.
-  const Eigen::Index n = slow.force_n.size(), k = scan.directions();
+  // The same by the textbook: covariance of noise and courses together, in innovations, its
+  // inverse, a constant and the step, the step's coefficient.
+  const Eigen::Index n = slow.force_n.size();
   std::vector<double> correlation{1};  // Yule and Walker's recursion, from the reflections
   for (Eigen::Index lag = 1; lag < n; ++lag) {
     const Eigen::Index order = std::min<Eigen::Index>(lag, 4);
@@ -289,20 +301,23 @@ TEST_CASE("the scan by running sums is generalised least squares", "[release][sc
       r += phi[i] * correlation[static_cast<std::size_t>(lag - 1 - i)];
     correlation.push_back(r);
   }
-  Eigen::MatrixXd covariance(n, n), design(n, k + 1);
+  double power = 1;
+  for (const double r : found.noise.reflection) power /= 1 - r * r;
+  Eigen::MatrixXd covariance(n, n), design(n, 2);
   for (Eigen::Index i = 0; i < n; ++i) {
     for (Eigen::Index j = 0; j < n; ++j) {
-      covariance(i, j) = correlation[static_cast<std::size_t>(std::abs(i - j))];
+      covariance(i, j) = power * correlation[static_cast<std::size_t>(std::abs(i - j))];
     }
   }
+  covariance += scan.basis().courses * scan.basis().courses.transpose();
   stiff::StepMatch unit = found.drop;
   unit.size_n = 1;
-  design << scan.basis(), scan.response(unit);
+  design << Eigen::VectorXd::Ones(n), scan.response(unit);
   const Eigen::LLT<Eigen::MatrixXd> factor(covariance);
   const Eigen::MatrixXd weighted = factor.solve(design);
   const Eigen::VectorXd answer =
       (design.transpose() * weighted).ldlt().solve(weighted.transpose() * slow.force_n);
-  CHECK(found.drop.size_n == Approx(answer[k]).epsilon(1e-6));
+  CHECK(found.drop.size_n == Approx(answer[1]).epsilon(1e-6));
 }
 
 TEST_CASE("white noise stays white when it is thinned, and a tremor goes", "[release][slow]") {

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 
 namespace stiff {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 constexpr Eigen::Index kFewestSamples = 40;
 constexpr Eigen::Index kMostSamples = 2300;  // 90 s at 25 Hz; a longer hold is thinned further
 constexpr double kBelowTremor = 1.2;         // rate over the tremor's frequency
-constexpr double kLikelihood = 3.841;        // 95 % of chi squared with one degree of freedom
+constexpr double kReach_s = 3;               // about the best match, where its time is looked for
 
 double search_rate_hz(std::size_t samples, double sampling_frequency_hz, double tremor_hz,
                       const ReleaseOptions& options) {
@@ -43,7 +44,8 @@ const StepMatch& clearer(const ReleaseScanResult& result) {
   return std::abs(result.drop.t) > std::abs(result.rise.t) ? result.drop : result.rise;
 }
 
-// The basis follows the amplitude and the noise, which follow from a fit with a basis.
+// The basis follows the amplitude and the noise, which follow from a fit with a basis. What the
+// noise may hide of the amplitude, two standard deviations of it, counts as there.
 ReleaseScan scan_of(const SlowForce& slow, double rate_hz, const ReleaseOptions& options) {
   const Eigen::Index order = options.noise_order;
   ColouredNoise noise = coloured_noise(Eigen::VectorXd::Zero(order));
@@ -56,22 +58,36 @@ ReleaseScan scan_of(const SlowForce& slow, double rate_hz, const ReleaseOptions&
     const ReleaseScanResult fit = scan.run(slow.force_n);
     if (!(fit.innovation_std > 0)) return scan;
     const Eigen::VectorXd passive = scan.passive(slow.force_n, fit.noise, clearer(fit));
-    amplitude = passive.maxCoeff() - passive.minCoeff();
+    const Eigen::VectorXd rest = slow.force_n - passive - scan.response(clearer(fit));
+    amplitude = passive.maxCoeff() - passive.minCoeff() +
+                2 * std::sqrt(rest.squaredNorm() / static_cast<double>(rest.size()));
     noise = fit.noise;
     innovation = fit.innovation_std;
   }
 }
 
-// The best time and width off the grid, with the time's interval by the profile likelihood.
+// The time below which a share of the weight lies, each weight spread over its stretch of the grid.
+double quantile(const std::vector<double>& times, const std::vector<double>& weights, double step,
+                double share) {
+  double left = share * std::accumulate(weights.begin(), weights.end(), 0.0);
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    if (weights[i] > 0 && left <= weights[i]) return times[i] + (left / weights[i] - 0.5) * step;
+    left -= weights[i];
+  }
+  return times.back() + step / 2;
+}
+
+// The best time and width off the grid; time and size by how likely each time and width is, all of
+// them and all sizes being as likely beforehand.
 StepMatch locate(const ReleaseScan& scan, const Eigen::VectorXd& force_n,
                  const ReleaseScanResult& found, const StepMatch& coarse,
                  const ReleaseOptions& options, StepVerdict& verdict) {
-  const double step = scan.time_s()[1] - scan.time_s()[0];
+  const double step = (scan.time_s()[1] - scan.time_s()[0]) / 2;
   std::vector<double> times, widths = scan_widths(options);
   if (options.longest_s > 0) widths.insert(widths.begin() + 1, options.longest_s / 2);
-  const double reach = std::max(2.0, options.longest_s);
+  const double reach = std::max(kReach_s, options.longest_s);
   const double low = scan.time_s()[scan.first(0)], high = scan.time_s()[scan.last(0)];
-  for (double at = coarse.time_s - reach; at <= coarse.time_s + reach + step / 8; at += step / 2) {
+  for (double at = coarse.time_s - reach; at <= coarse.time_s + reach + step / 4; at += step) {
     if (at >= low && at <= high) times.push_back(at);
   }
   const auto matches = scan.match(force_n, found.noise, found.innovation_std, times, widths);
@@ -79,32 +95,37 @@ StepMatch locate(const ReleaseScan& scan, const Eigen::VectorXd& force_n,
   for (const StepMatch& one : matches) {
     if (one.t * coarse.t > 0 && std::abs(one.t) > std::abs(best->t)) best = &one;
   }
-  double first = best->time_s, last = best->time_s;
+  std::vector<double> weights(times.size(), 0.0);
+  double sum = 0, size = 0, time = 0;
+  const auto weight_of = [&](const StepMatch& one) {
+    if (!(one.t * coarse.t > 0)) return 0.0;
+    return std::exp(0.5 * (one.t * one.t - best->t * best->t)) *
+           std::sqrt(best->information / one.information);
+  };
   for (const StepMatch& one : matches) {
-    if (one.t * coarse.t > 0 && one.t * one.t >= best->t * best->t - kLikelihood) {
-      first = std::min(first, one.time_s);
-      last = std::max(last, one.time_s);
-    }
+    const double weight = weight_of(one);
+    weights[static_cast<std::size_t>(std::lround((one.time_s - times[0]) / step))] += weight;
+    sum += weight;
+    size += weight * one.size_n;
+    time += weight * one.time_s;
   }
+  size /= sum;
+  time /= sum;
+  double size_variance = 0, time_variance = step * step / 12;
+  for (const StepMatch& one : matches) {
+    const double share = weight_of(one) / sum;
+    const double variance = found.innovation_std * found.innovation_std / one.information;
+    size_variance += share * (variance + (one.size_n - size) * (one.size_n - size));
+    time_variance += share * (one.time_s - time) * (one.time_s - time);
+  }
+  const auto samples = static_cast<std::int64_t>(scan.samples());
   verdict.width_s = best->width_s;
-  // A time between two samples of the slow force is known to within half a step of the grid.
-  const double grid = step / 4;
-  verdict.time_s = make_estimate(best->time_s, std::max(last - first, grid) / (2 * 1.96), kNaN,
-                                 static_cast<std::int64_t>(scan.samples()));
-  verdict.time_s.ci_low = first - grid;
-  verdict.time_s.ci_high = last + grid;
-  // What the size varies by over the times and widths that the likelihood leaves open.
-  double weights = 0, spread = 0;
-  for (const StepMatch& one : matches) {
-    if (!(one.t * coarse.t > 0)) continue;
-    const double weight = std::exp(0.5 * (one.t * one.t - best->t * best->t));
-    weights += weight;
-    spread += weight * (one.size_n - best->size_n) * (one.size_n - best->size_n);
-  }
-  if (weights > 0) spread /= weights;
-  const double error = found.innovation_std / std::sqrt(best->information);
-  verdict.size_n = make_estimate(std::abs(best->size_n), std::sqrt(error * error + spread), kNaN,
-                                 static_cast<std::int64_t>(scan.samples()), found.dof);
+  verdict.time_s =
+      make_estimate(quantile(times, weights, step, 0.5), std::sqrt(time_variance), kNaN, samples);
+  verdict.time_s.ci_low = quantile(times, weights, step, 0.025);
+  verdict.time_s.ci_high = quantile(times, weights, step, 0.975);
+  verdict.size_n =
+      make_estimate(std::abs(size), std::sqrt(size_variance), kNaN, samples, found.dof);
   return *best;
 }
 
@@ -115,14 +136,13 @@ ReleaseScan scan_beside(const ReleaseScan& scan, const StepMatch& step, double r
   StepMatch early = step, late = step;
   early.time_s -= 0.25 / rate_hz;
   late.time_s += 0.25 / rate_hz;
-  Eigen::MatrixXd basis(scan.samples(), scan.directions() + 2);
-  basis << scan.basis(), scan.response(step), scan.response(late) - scan.response(early);
-  for (Eigen::Index k = scan.directions(); k < basis.cols(); ++k) {
-    for (int pass = 0; pass < 2; ++pass) {
-      basis.col(k) -= basis.leftCols(k) * (basis.leftCols(k).transpose() * basis.col(k)).eval();
-    }
-    basis.col(k).normalize();
-  }
+  PassiveBasis basis = scan.basis();
+  const Eigen::Index directions = scan.directions();
+  basis.columns.conservativeResize(Eigen::NoChange, directions + 2);
+  basis.columns.col(directions) = scan.response(step).normalized();
+  basis.columns.col(directions + 1) = (scan.response(late) - scan.response(early)).normalized();
+  basis.precision = Eigen::MatrixXd::Zero(directions + 2, directions + 2);
+  basis.precision.topLeftCorner(directions, directions) = scan.basis().precision;
   return ReleaseScan(scan.time_s(), std::move(basis), rate_hz, scan_widths(options),
                      options.noise_order);
 }
@@ -230,7 +250,7 @@ ReleaseDetection detect_release(std::span<const double> force_n, double sampling
   result.noise_std_n = std::sqrt(rest.squaredNorm() / static_cast<double>(rest.size()));
   const double slow_std = found.innovation_std / std::max(1 - found.noise.phi.sum(), 1e-3);
   result.mean_std_error_n = slow_std / std::sqrt(static_cast<double>(rest.size()));
-  result.basis = scan.basis();
+  result.basis = scan.basis().columns.leftCols(scan.basis().seen);
   result.noise = found.noise;
   result.time_s = std::move(slow.time_s);
   result.force_n = std::move(slow.force_n);

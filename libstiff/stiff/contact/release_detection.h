@@ -73,25 +73,33 @@ struct ReleaseDetection {
 /// Searches a hold for a release: a softening beyond passive relaxation.
 ///
 /// The force, low-passed and thinned (`slow_force`), is scanned for a fall of no width or of
-/// `longest_s` at any time, beside every passive course that the noise cannot hide
-/// (`passive_basis`), by generalised least squares in autoregressive noise (`release_scan.h`). The
-/// clearest fall's t is the statistic, and the clearest rise's that of guarding.
+/// `longest_s` at any time, beside every passive course of the amplitude that is seen
+/// (`passive_basis`), by generalised least squares in autoregressive noise (`release_scan.h`). Its
+/// evidence for a fall at any time is the statistic, and that for a rise is guarding's.
 ///
-/// Its p-value is counted on simulated holds without a step, which go the same way, their noise
-/// estimated anew each: the parametric bootstrap of a maximum over a time that the null does not
-/// have (Davies1987), with the noise estimated under the null. The noise that is simulated is
-/// corrected for the estimate's bias (Kilian1998) and spread as the estimates spread, for neither
-/// is what it is estimated to be. Simulation stops once twenty are as clear (Besag1991): p is 20
-/// over their number, else (1 + exceedances) / (1 + draws). The seed is mixed with the data: each
-/// hold has its own draws, and the same at every run.
+/// Its p-value is counted on simulated holds without a step, which go the same way, their passive
+/// course drawn, their noise estimated anew each: the parametric bootstrap of a statistic over a
+/// time that the null does not have (Davies1987). The noise is that beside the clearest step, as a
+/// release that is left in it would hide itself. The noise that is simulated is corrected for the
+/// estimate's bias (Kilian1998) and spread as the estimates spread, for neither is what it is
+/// estimated to be. Simulation stops once twenty are as clear (Besag1991): p is 20 over their
+/// number, else (1 + exceedances) / (1 + draws). The seed is mixed with the data: each hold has its
+/// own draws, and the same at every run.
 ///
 /// Where a rise and a fall are both found, each is tested again beside the other, and a fall that
 /// only takes back the rise before it is guarding that ended.
 ///
-/// The time's interval is where the profile likelihood is within 1.92 of its largest; the size's
-/// standard error is that of generalised least squares at the time found, with what the size varies
-/// by over the times and widths that the likelihood leaves open. Both hold a few per cent less
-/// often than they say (tests/contact): a step that is found is one that noise helped.
+/// Time and size are the median and the mean over times (3 s to either side), widths and sizes,
+/// each as likely as the others beforehand, given basis and noise; so are the time's 95 % interval
+/// (2.5 to 97.5 %) and the size's standard error.
+///
+/// What can be reached (30 s, 100 Hz, a ramp of 1 s and 3 SD from 4 to 26 s, AR(1) noise of 0.95,
+/// relaxing 50 SD; simulated, the noise known): the most powerful test of all at 5 % finds 97 % if
+/// it knows size, width and how the relaxations are distributed (Gaussian, of their covariance), 93
+/// % if all it knows of them is `passive_basis`, and 91 % beside seven free directions. This one,
+/// which knows neither size, width nor noise, finds 86 % (257 of 300); a step of 3 SD 98 % (293 of
+/// 300). The intervals hold (time, size; of those found): steps in AR(1) noise 96 and 97 %, ramps
+/// 89 and 97 %; ramps of 1 SD in white noise 94 and 97 %, under a tremor 93 and 92 %.
 ///
 /// \param force_n N, even samples, no NaN, from behind the ramp to before the hold is let go.
 /// \param tremor_hz the search goes below it; NaN where there is none.

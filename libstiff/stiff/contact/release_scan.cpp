@@ -11,15 +11,30 @@ namespace {
 
 using RowMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
+// `scale` is what t is divided by; below 0 for a rise. `most` is the largest of them all.
+double evidence(const std::vector<std::vector<double>>& by_width, double most, double scale) {
+  double mean = 0;
+  for (const std::vector<double>& times : by_width) {
+    double sum = 0;
+    for (const double value : times) {
+      const double t = std::max(value / scale, 0.0);
+      sum += std::exp(0.5 * (t * t - most * most));
+    }
+    if (!times.empty()) mean += sum / static_cast<double>(times.size());
+  }
+  return 0.5 * most * most + std::log(mean / static_cast<double>(by_width.size()));
+}
+
 }  // namespace
 
-// Force and basis in white noise, the basis orthonormal there.
+// Force and basis in white noise: the covariance's inverse there is 1 - basis basis'.
 struct ReleaseScan::Whitened {
   Eigen::MatrixXd basis;     // (samples, directions)
-  Eigen::VectorXd residual;  // the force less its part in the basis
+  Eigen::VectorXd residual;  // the force times that inverse
+  double squares = 0;        // the force's product with it
 };
 
-ReleaseScan::ReleaseScan(Eigen::VectorXd time_s, Eigen::MatrixXd basis, double rate_hz,
+ReleaseScan::ReleaseScan(Eigen::VectorXd time_s, PassiveBasis basis, double rate_hz,
                          std::vector<double> widths_s, Eigen::Index noise_order, double margin_s)
     : time_s_(std::move(time_s)),
       basis_(std::move(basis)),
@@ -33,6 +48,8 @@ ReleaseScan::ReleaseScan(Eigen::VectorXd time_s, Eigen::MatrixXd basis, double r
   for (Eigen::Index k = -reach; k <= reach; ++k) {
     shape_[k + reach] = -step_.at(static_cast<double>(k) / rate_hz_, 0);
   }
+  const Eigen::MatrixXd white = whitened(basis_.columns, basis_.noise);
+  weights_ = (white.transpose() * white + basis_.precision).ldlt().solve(white.transpose());
 }
 
 Eigen::Index ReleaseScan::first(double width_s) const {
@@ -46,10 +63,11 @@ Eigen::Index ReleaseScan::last(double width_s) const {
 
 ReleaseScan::Whitened ReleaseScan::whiten(const Eigen::VectorXd& force_n,
                                           const ColouredNoise& noise) const {
-  Whitened white{whitened(basis_, noise), whitened(force_n, noise)};
-  const Eigen::LLT<Eigen::MatrixXd> gram(white.basis.transpose() * white.basis);
+  Whitened white{whitened(basis_.columns, noise), whitened(force_n, noise)};
+  const Eigen::LLT<Eigen::MatrixXd> gram(white.basis.transpose() * white.basis + basis_.precision);
   gram.matrixU().solveInPlace<Eigen::OnTheRight>(white.basis);
   const Eigen::VectorXd part = white.basis.transpose() * white.residual;
+  white.squares = white.residual.squaredNorm() - part.squaredNorm();
   white.residual -= white.basis * part;
   return white;
 }
@@ -76,8 +94,9 @@ ReleaseScan::Pass ReleaseScan::pass(const Whitened& white, const ColouredNoise& 
     steps.col(c) = product;
   }
   Pass best;
-  best.squares = white.residual.squaredNorm();
+  best.squares = white.squares;
   for (const double width : widths_s_) {
+    best.t.emplace_back();
     const auto half = static_cast<Eigen::Index>(std::lround(width * rate_hz_ / 2));
     const double share = 1.0 / static_cast<double>(2 * half + 1);
     // The wider shape's own squares, up to each of its rows.
@@ -106,6 +125,7 @@ ReleaseScan::Pass ReleaseScan::pass(const Whitened& white, const ColouredNoise& 
         const double size = share * sum[columns - 1] / information;
         StepMatch& slot = size > 0 ? best.drop : best.rise;
         const double t = size * std::sqrt(information);
+        best.t.back().push_back(t);
         if (!slot.found() || std::abs(t) > std::abs(slot.t)) {
           slot = {time_s_[at], width, size, information, t};
         }
@@ -116,19 +136,20 @@ ReleaseScan::Pass ReleaseScan::pass(const Whitened& white, const ColouredNoise& 
   return best;
 }
 
+Eigen::VectorXd ReleaseScan::beside_basis(const Eigen::VectorXd& force_n) const {
+  return force_n - basis_.columns * (weights_ * whitened(force_n, basis_.noise));
+}
+
 ReleaseScanResult ReleaseScan::run(const Eigen::VectorXd& force_n) const {
   ReleaseScanResult result;
   if (samples() <= directions() + 2 * order_ + 2 || first(0) > last(0)) return result;
-  result.noise = ColouredNoise{Eigen::VectorXd(), Eigen::VectorXd()};
-  Eigen::VectorXd rest = force_n - basis_ * (basis_.transpose() * force_n);
+  Eigen::VectorXd rest = beside_basis(force_n);
   result.noise = estimate_coloured_noise(rest, order_);
-  result.noise_beside_basis = result.noise;
   Whitened white = whiten(force_n, result.noise);
   const Pass before = pass(white, result.noise);
   const StepMatch& clearer =
       std::abs(before.drop.t) > std::abs(before.rise.t) ? before.drop : before.rise;
-  rest = force_n - response(clearer);
-  rest -= basis_ * (basis_.transpose() * rest);
+  rest = beside_basis(force_n - response(clearer));
   result.noise = estimate_coloured_noise(rest, order_);
   white = whiten(force_n, result.noise);
   const Pass after = pass(white, result.noise);
@@ -139,6 +160,8 @@ ReleaseScanResult ReleaseScan::run(const Eigen::VectorXd& force_n) const {
   result.rise = after.rise;
   result.drop.t /= result.innovation_std;
   result.rise.t /= result.innovation_std;
+  result.drop_evidence = evidence(after.t, result.drop.t, result.innovation_std);
+  result.rise_evidence = evidence(after.t, result.rise.t, -result.innovation_std);
   return result;
 }
 
@@ -174,10 +197,11 @@ Eigen::VectorXd ReleaseScan::response(const StepMatch& step) const {
 Eigen::VectorXd ReleaseScan::passive(const Eigen::VectorXd& force_n, const ColouredNoise& noise,
                                      const StepMatch& step) const {
   const Eigen::VectorXd rest = force_n - response(step);
-  const Eigen::MatrixXd white = whitened(basis_, noise);
-  const Eigen::VectorXd weights =
-      (white.transpose() * white).ldlt().solve(white.transpose() * whitened(rest, noise));
-  return basis_ * weights;
+  const Eigen::MatrixXd white = whitened(basis_.columns, noise);
+  const Eigen::VectorXd weights = (white.transpose() * white + basis_.precision)
+                                      .ldlt()
+                                      .solve(white.transpose() * whitened(rest, noise));
+  return basis_.columns * weights;
 }
 
 }  // namespace stiff

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "stiff/contact/coloured_noise.h"
+#include "stiff/contact/passive_basis.h"
 #include "stiff/contact/slow_force.h"
 #include "stiff/core/estimate.h"
 
@@ -12,7 +12,7 @@
 namespace stiff {
 
 /// A fall (or rise) of the force against its passive course: generalised least squares of
-/// force = passive basis + size * (0 before, -1 after the time) + coloured noise.
+/// force = passive course + size * (0 before, -1 after the time) + coloured noise.
 struct StepMatch {
   double time_s = kNaN;  ///< half of it is done; on the axis of `ReleaseScan`'s times
   double width_s = kNaN;
@@ -25,25 +25,32 @@ struct StepMatch {
 /// What the scan of one stretch of slow force gives.
 struct ReleaseScanResult {
   StepMatch drop, rise;  ///< the clearest of each; not found where the stretch is too short
-  ColouredNoise noise;   ///< of what is left beside basis and the clearer of the two
-  ColouredNoise noise_beside_basis;  ///< of what is left beside the basis alone
-  double innovation_std = kNaN;      ///< N
+  /// Of a fall and of a rise at any time: log of the mean of e^(t^2 / 2) over times and widths, t
+  /// of the other sign counted as 0.
+  double drop_evidence = 0, rise_evidence = 0;
+  ColouredNoise noise;           ///< of what is left beside basis and the clearer of the two
+  double innovation_std = kNaN;  ///< N
   double dof = kNaN;
 };
 
 /// Scans slow force for a fall or rise at any time, of several widths, beside a passive basis.
 ///
-/// For each time and width the statistic is the size's t of generalised least squares, the basis
-/// profiled out, in noise that is autoregressive. The noise is estimated twice: beside the basis
-/// alone, and again beside the basis and the clearest step, for a release that is left in the
-/// residual looks like slow noise and hides itself. All steps share one shape, moved, and wider
-/// falls are running means of steps: the whole scan costs O(samples x directions x widths).
+/// For each time and width there is the size's t of generalised least squares beside the basis, its
+/// weights of the variance it gives them, in noise that is autoregressive. The noise is estimated
+/// twice: beside the basis alone, and again beside the basis and the clearest step, for a release
+/// that is left in the residual looks like slow noise and hides itself. All steps share one shape,
+/// moved, and wider falls are running means of steps: the whole scan costs O(samples x directions x
+/// widths).
+///
+/// The evidence weighs all times of a width alike, and the widths too, however many times of theirs
+/// are independent: the largest t of all is a step's, of which there are ten for each ramp of 1 s,
+/// and a ramp would have to be as clear.
 class ReleaseScan {
  public:
-  /// \param time_s of `slow_force`. \param basis (samples, directions), see `passive_basis`, and
-  /// other columns that are no release. \param widths_s 0 is a step. Times are searched at the
+  /// \param time_s of `slow_force`. \param basis see `passive_basis`, and other columns, of no
+  /// precision, that are no release. \param widths_s 0 is a step. Times are searched at the
   /// samples, `margin_s` and half a width away from both ends.
-  ReleaseScan(Eigen::VectorXd time_s, Eigen::MatrixXd basis, double rate_hz,
+  ReleaseScan(Eigen::VectorXd time_s, PassiveBasis basis, double rate_hz,
               std::vector<double> widths_s, Eigen::Index noise_order, double margin_s = 0.5);
 
   ReleaseScanResult run(const Eigen::VectorXd& force_n) const;
@@ -61,24 +68,27 @@ class ReleaseScan {
   Eigen::VectorXd response(const StepMatch& step) const;
 
   Eigen::Index samples() const { return time_s_.size(); }
-  Eigen::Index directions() const { return basis_.cols(); }
+  Eigen::Index directions() const { return basis_.columns.cols(); }
   /// Samples that are searched for a width; `last` before `first` where the stretch is too short.
   Eigen::Index first(double width_s) const;
   Eigen::Index last(double width_s) const;
   const Eigen::VectorXd& time_s() const { return time_s_; }
-  const Eigen::MatrixXd& basis() const { return basis_; }
+  const PassiveBasis& basis() const { return basis_; }
 
  private:
   struct Whitened;
   struct Pass {
     StepMatch drop, rise;
-    double squares = 0;  // of the residual beside the basis
+    double squares = 0;                  // of the force beside the basis
+    std::vector<std::vector<double>> t;  // by width, over the times, as the innovations are
   };
+  Eigen::VectorXd beside_basis(const Eigen::VectorXd& force_n) const;
   Whitened whiten(const Eigen::VectorXd& force_n, const ColouredNoise& noise) const;
   Pass pass(const Whitened& white, const ColouredNoise& noise) const;
 
   Eigen::VectorXd time_s_;
-  Eigen::MatrixXd basis_;
+  PassiveBasis basis_;
+  Eigen::MatrixXd weights_;  // of the basis in a force that is whitened by its noise
   double rate_hz_;
   std::vector<double> widths_s_;
   Eigen::Index order_;

@@ -24,11 +24,17 @@ StepSignificance step_significance(const ReleaseScan& scan, const ReleaseScanRes
   boost::random::mt19937_64 generator(seed);
   boost::random::normal_distribution<double> distribution;
   const auto normal = [&] { return distribution(generator); };
-  const Eigen::VectorXd estimated = found.noise_beside_basis.reflection;
+  const Eigen::MatrixXd& courses = scan.basis().courses;
+  Eigen::VectorXd random(courses.cols());
+  const auto course = [&]() -> Eigen::VectorXd {
+    for (double& one : random) one = normal();
+    return courses * random;
+  };
+  const Eigen::VectorXd estimated = found.noise.reflection;
   Eigen::MatrixXd pilots(estimated.size(), kPilots);
   for (int i = 0; i < kPilots; ++i) {
-    const Eigen::VectorXd noise = draw_noise(found.noise_beside_basis, scan.samples(), normal);
-    pilots.col(i) = scan.run(noise).noise_beside_basis.reflection;
+    const Eigen::VectorXd noise = draw_noise(found.noise, scan.samples(), normal);
+    pilots.col(i) = scan.run(noise + course()).noise.reflection;
   }
   const Eigen::VectorXd mean = pilots.rowwise().mean();
   std::vector<ColouredNoise> noises;
@@ -41,12 +47,12 @@ StepSignificance step_significance(const ReleaseScan& scan, const ReleaseScanRes
   int drops = 0, rises = 0;
   while (result.draws < draws && !(drops >= kEnough && rises >= kEnough)) {
     const ColouredNoise& noise = noises[static_cast<std::size_t>(result.draws % kPilots)];
-    const ReleaseScanResult drawn = scan.run(draw_noise(noise, scan.samples(), normal));
+    const ReleaseScanResult drawn = scan.run(draw_noise(noise, scan.samples(), normal) + course());
     ++result.draws;
-    if (drops < kEnough && drawn.drop.t >= found.drop.t && ++drops == kEnough) {
+    if (drops < kEnough && drawn.drop_evidence >= found.drop_evidence && ++drops == kEnough) {
       result.drop_p = share(drops, result.draws);
     }
-    if (rises < kEnough && drawn.rise.t <= found.rise.t && ++rises == kEnough) {
+    if (rises < kEnough && drawn.rise_evidence >= found.rise_evidence && ++rises == kEnough) {
       result.rise_p = share(rises, result.draws);
     }
   }
