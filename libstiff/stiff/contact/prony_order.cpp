@@ -55,14 +55,19 @@ State evaluate(Problem& problem, const Vector& log_tau, const Vector& from) {
   const Vector change = linear.solve(by_residual.head(1 + m));
   state.amplitude = from + change;
   state.cost = by_residual[1 + 2 * m] - change.dot(by_residual.head(1 + m));
+  state.ok = state.amplitude.allFinite() && std::isfinite(state.cost);
+  if (m == 0) {  // nothing relaxes: a mean has no time constants to descend in
+    state.gradient = Vector(0);
+    state.curvature = Matrix(0, 0);
+    return state;
+  }
   const auto c = state.amplitude.tail(m);
   const Matrix cross = all.block(1 + m, 0, m, 1 + m);
   state.gradient = c.cwiseProduct(by_residual.segment(1 + m, m) - cross * change);
   state.curvature = c.asDiagonal() *
                     (all.block(1 + m, 1 + m, m, m) - cross * linear.solve(cross.transpose())) *
                     c.asDiagonal();
-  state.ok =
-      state.amplitude.allFinite() && std::isfinite(state.cost) && (m == 0 || c.minCoeff() > 0);
+  state.ok = state.ok && c.minCoeff() > 0;
   return state;
 }
 
