@@ -18,6 +18,7 @@
 #include <map>
 #include <string>
 
+#include "io/candidate_samples.h"
 #include "io/samples.h"
 #include "io/trace_samples.h"
 #include <sys/resource.h>
@@ -143,6 +144,9 @@ void run(const std::string& what, const path& file) {
          stiff::write_maps(file, sample_maps(5, 7), sample_results(1)[0].identity,
                            sample_provenance());
        }},
+      {"write-candidates", [&] { stiff::write_candidate_file(file, sample_candidates()); }},
+      {"write-candidate-map",
+       [&] { stiff::write_candidate_map(file, sample_candidate_map(5, 7), sample_provenance()); }},
       {"write-recording",
        [&] {
          const stiff::ShearWaveTruth truth = sample_truth(6, 4);

@@ -1,6 +1,7 @@
 #include "stiff/io/maps_reader.h"
 
 #include "stiff/core/error.h"
+#include "stiff/core/estimate.h"
 #include "stiff/io/hdf5_reader.h"
 #include "stiff/io/picture_dataset.h"
 #include "stiff/result/identity_fields.h"

@@ -17,6 +17,8 @@ namespace stiff {
 /// it is one number measured at a site.
 enum class CandidateKind { nodule, taut_band, diffuse, site };
 std::string_view to_string(CandidateKind kind);
+/// \throws Error (bad_data) for a name that there is not.
+CandidateKind candidate_kind_from_string(std::string_view name);
 
 /// A place that is stiffer than it should be. A candidate for a trigger point: not a diagnosis.
 /// Lengths are in mm in the recording's own frame; NaN for a `site`.
@@ -31,19 +33,19 @@ struct Candidate {
   std::string units;  ///< of `mean`, `peak`, `core`, `baseline` and `difference`
   double centroid_lateral_mm = kNaN;
   double centroid_axial_mm = kNaN;
-  double depth_mm = kNaN;  ///< of its upper end
-  double area_mm2 = kNaN;  ///< at half height between surrounding and plateau
+  double depth_mm = kNaN;       ///< of its upper end
+  double area_mm2 = kNaN;       ///< at half height between surrounding and plateau
   double major_axis_mm = kNaN;  ///< whole lengths of the ellipse with the region's second moments
   double minor_axis_mm = kNaN;
   double orientation_deg = kNaN;  ///< of the major axis, from lateral towards depth, -90 to 90
-  Estimate mean;        ///< over the region
-  Estimate core;        ///< over its inner half radius: what the edge's blur reaches least
-  Estimate peak;        ///< the upper decile of its pixels
-  Estimate baseline;    ///< what is expected there by the score that flagged it
-  Estimate ratio;       ///< mean over baseline
-  Estimate difference;  ///< mean less baseline
-  std::string score;    ///< which score flagged it: `own`, `side` or `healthy`
-  double z = kNaN;      ///< largest z of that score within the region
+  Estimate mean;                  ///< over the region
+  Estimate core;         ///< over its inner half radius: what the edge's blur reaches least
+  Estimate peak;         ///< the upper decile of its pixels
+  Estimate baseline;     ///< what is expected there by the score that flagged it
+  Estimate ratio;        ///< mean over baseline
+  Estimate difference;   ///< mean less baseline
+  std::string score;     ///< which score flagged it: `own`, `side` or `healthy`
+  double z = kNaN;       ///< largest z of that score within the region
   double p_fwer = kNaN;  ///< chance that healthy muscle has a candidate like it anywhere in the map
   double alpha = kNaN;
   double quality = kNaN;
@@ -61,6 +63,7 @@ struct CandidateMark {
   double statistic = kNaN;  ///< of the rule that flags: peak, extent or enhancement
   double p_fwer = kNaN;
   bool flagged = false;
+  std::string quantity{};  ///< empty: the recording has one
 };
 
 /// What flagging says of one recording and one quantity.
