@@ -42,6 +42,7 @@ constexpr auto kNames = std::to_array<Named>({
     {Reason::no_release, "no_release"},
     {Reason::no_twitch, "no_twitch"},
     {Reason::beyond_thickness, "beyond_thickness"},
+    {Reason::no_spread, "no_spread"},
 });
 
 constexpr auto kReasons = [] {

@@ -37,6 +37,7 @@ enum class Reason : std::int8_t {
   no_release = 25,            ///< no softening beyond passive relaxation stands out
   no_twitch = 26,             ///< no burst stands out of the noise
   beyond_thickness = 27,      ///< deeper than the tissue is thick
+  no_spread = 28,             ///< all values are equal: nothing to be told apart
 };
 
 /// The reason's name as it stands in tables: `none`, `no_push`, ...
