@@ -14,6 +14,7 @@
 
 #include "tools/baseline_text.h"
 #include "tools/command.h"
+#include "tools/muscle_naming.h"
 #include "tools/output_path.h"
 
 namespace stiff::tool {
@@ -49,12 +50,6 @@ fs::path results_of(const fs::path& given) {
   return fs::is_directory(given) ? given / "results.h5" : given;
 }
 
-/// One name for a muscle and a side however a study spells them; unknown ones stay as they are.
-void name_as_the_table_does(CohortValue& value, const MuscleTable& muscles) {
-  if (const Muscle* muscle = muscles.find(value.key.muscle)) value.key.muscle = muscle->label;
-  if (const auto side = side_of_word(value.key.side)) value.key.side = *side;
-}
-
 std::vector<CohortValue> read_cohort(const BuildSettings& settings, const Call& call,
                                      Provenance& provenance) {
   std::optional<ParticipantsTable> participants;
@@ -86,7 +81,9 @@ std::vector<CohortValue> read_cohort(const BuildSettings& settings, const Call& 
     for (const std::string& note : cohort.notes) {
       std::cerr << "stiff: " << file.string() << ": " << note << "\n";
     }
-    for (CohortValue& value : cohort.values) name_as_the_table_does(value, muscles);
+    for (CohortValue& value : cohort.values) {
+      name_as_the_table_does(value.key.muscle, value.key.side, muscles);
+    }
     values.insert(values.end(), std::make_move_iterator(cohort.values.begin()),
                   std::make_move_iterator(cohort.values.end()));
     provenance.input_sha256.emplace_back(file.filename().string(), checksum);

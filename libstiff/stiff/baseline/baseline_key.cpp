@@ -34,15 +34,6 @@ std::string refusal(const BaselineKeyPart& part, const BaselineKey& key,
 
 }  // namespace
 
-std::string plain_label(std::string_view label) {
-  std::string out;
-  for (char c : label) {
-    if (c == ' ' || c == '_' || c == '-') continue;
-    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return out;
-}
-
 bool same_key(const BaselineKey& a, const BaselineKey& b) {
   const auto parts = baseline_key_parts();
   return std::all_of(parts.begin(), parts.end(), [&](const BaselineKeyPart& part) {

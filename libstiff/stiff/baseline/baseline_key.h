@@ -1,14 +1,11 @@
 #pragma once
 
 #include "stiff/result/baseline.h"
+#include "stiff/result/people.h"
 
 #include <string>
-#include <string_view>
 
 namespace stiff {
-
-/// A label as it is compared: lower case, without blanks, `_` and `-`.
-std::string plain_label(std::string_view label);
 
 /// Whether two keys name the same thing however their labels are spelt; and an order of keys.
 bool same_key(const BaselineKey& a, const BaselineKey& b);

@@ -2,6 +2,7 @@
 
 #include "stiff/core/options.h"
 #include "stiff/result/baseline.h"
+#include "stiff/result/people.h"
 #include "stiff/result/table.h"
 
 #include <string>
@@ -49,9 +50,5 @@ struct CohortValues {
 CohortValues cohort_values(const Table& recordings, const Table& estimates,
                            const Table* participants, const CohortOptions& options,
                            const std::string& study);
-
-/// `female` and `male` for what tables write: F, female, w, woman ...; M, male, man ...; else
-/// empty.
-std::string sex_of(const std::string& text);
 
 }  // namespace stiff

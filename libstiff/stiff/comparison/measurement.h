@@ -16,7 +16,8 @@ struct Measurement {
   std::string sex;
   double age = kNaN;
   std::string session;
-  double day = kNaN;  ///< since the first session, from sessions.tsv
+  std::string time_point;  ///< `baseline`, ..., from sessions.tsv; likewise below
+  double day = kNaN;       ///< since the participant's first session
   std::string muscle;
   std::string side;
   std::string site;
@@ -26,7 +27,9 @@ struct Measurement {
   std::string device;
   std::string rater;
   std::string run;
-  std::string technique;  ///< of the treatment between the sessions, from treatments.tsv
+  std::string technique;  ///< given last before this recording, from treatments.tsv; empty: none
+  std::string treatment;  ///< all that this place gets in the study ("dry_needling+stretching"),
+                          ///< the same in every session; `none`; empty: there is no treatments.tsv
   std::string quantity;
   std::string units;
   std::string method;

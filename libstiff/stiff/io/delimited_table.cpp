@@ -43,10 +43,14 @@ std::vector<double> DelimitedTable::numbers(std::size_t column) const {
   return values;
 }
 
+std::string DelimitedTable::fault(std::size_t row, std::size_t column,
+                                  const std::string& what) const {
+  return path.filename().string() + ", line " + std::to_string(lines[row]) + ", column '" +
+         columns[column] + "': " + what;
+}
+
 void DelimitedTable::refuse(std::size_t row, std::size_t column, const std::string& what) const {
-  throw Error(ErrorKind::bad_data, path.filename().string() + ", line " +
-                                       std::to_string(lines[row]) + ", column '" + columns[column] +
-                                       "': " + what);
+  throw Error(ErrorKind::bad_data, fault(row, column, what));
 }
 
 DelimitedTable parse_delimited_table(std::string text, const std::filesystem::path& path) {

@@ -23,7 +23,9 @@ struct DelimitedTable {
   /// throughout the column. \throws Error (bad_data) with line and column for any other text, for
   /// both kinds in one column, and for thousands separators.
   std::vector<double> numbers(std::size_t column) const;
-  /// "table.csv, line 12, column 'value': <what>" as an Error (bad_data).
+  /// "table.csv, line 12, column 'value': <what>".
+  std::string fault(std::size_t row, std::size_t column, const std::string& what) const;
+  /// The same as an Error (bad_data).
   [[noreturn]] void refuse(std::size_t row, std::size_t column, const std::string& what) const;
 };
 

@@ -3,6 +3,7 @@
 #include "stiff/core/error.h"
 #include "stiff/io/byte_file.h"
 #include "stiff/io/delimited_table.h"
+#include "stiff/io/edit_distance.h"
 #include "stiff/io/muscles_text.h"
 
 #include <algorithm>
@@ -43,22 +44,6 @@ std::vector<std::string> parts_of(std::string_view cell) {
     cell.remove_prefix(std::min(end + 1, cell.size()));
   }
   return parts;
-}
-
-// How many letters must be put in, taken out or changed (Levenshtein's distance).
-std::size_t edits_between(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, diagonal + 1});
-    }
-  }
-  return row[b.size()];
 }
 
 // Every text that a muscle is found by, the one for people first.
@@ -186,11 +171,7 @@ std::vector<std::string> MuscleTable::nearest(std::string_view name, std::size_t
     for (const std::string& known : names_of(muscle)) {
       const std::string other = key_of(known);
       if (other.empty()) continue;
-      // Relative to the longer one; a name that holds the whole word is nearer than its length
-      // says.
-      double distance = static_cast<double>(edits_between(key, other)) /
-                        static_cast<double>(std::max(key.size(), other.size()));
-      if (key.size() > 3 && other.find(key) != std::string::npos) distance *= 0.5;
+      const double distance = name_distance(key, other);
       if (distance < best) {
         best = distance;
         best_name = known;

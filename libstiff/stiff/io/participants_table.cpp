@@ -2,6 +2,7 @@
 
 #include "stiff/core/error.h"
 #include "stiff/io/delimited_table.h"
+#include "stiff/io/study_cells.h"
 
 #include <algorithm>
 #include <array>
@@ -37,7 +38,9 @@ bool is_personal(const std::string& name) {
 
 std::vector<std::string> texts(const DelimitedTable& table, std::size_t column) {
   std::vector<std::string> all;
-  for (const auto& row : table.rows) all.push_back(row[column]);
+  for (const auto& row : table.rows) {
+    all.push_back(is_missing_text(row[column]) ? std::string() : row[column]);
+  }
   return all;
 }
 
