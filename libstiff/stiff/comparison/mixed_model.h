@@ -69,7 +69,7 @@ struct MixedModelFit {
   std::vector<TermCovariance> random;
   double residual_variance = kNaN;  ///< sigma^2
   double residual_variance_std_error = kNaN;
-  Eigen::VectorXd theta;  ///< as lme4 lists them: the lower triangle by columns, term by term
+  Eigen::VectorXd theta;  ///< the factors' lower triangles by columns, term by term
   double criterion = kNaN;
   std::int64_t rows = 0;
   std::int64_t participants = 0;
