@@ -18,6 +18,8 @@ extern const Command kBaselineBuild;
 extern const Command kBaselineShow;
 extern const Command kBaselineMerge;
 extern const Command kBaselinePublished;
+extern const Command kCompareReliability;
+extern const Command kComparePlan;
 extern const Command kDemo;
 
 std::span<const Command* const> all_commands() {
@@ -34,6 +36,8 @@ std::span<const Command* const> all_commands() {
                                                &kBaselineShow,
                                                &kBaselineMerge,
                                                &kBaselinePublished,
+                                               &kCompareReliability,
+                                               &kComparePlan,
                                                &kDemo};
   return all;
 }

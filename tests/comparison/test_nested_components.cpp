@@ -1,3 +1,4 @@
+#include "stiff/comparison/mixed_model.h"
 #include "stiff/comparison/nested_components.h"
 
 #include <algorithm>
@@ -109,6 +110,42 @@ TEST_CASE("Sides and sessions go missing: lme4's components") {
   CHECK(c.reml_criterion == Approx(434.823454407).margin(1e-6));
   CHECK(c.mean == Approx(252.49560913).margin(1e-5));
   CHECK(c.mean_std_error == Approx(6.26194535).epsilon(1e-5));
+}
+
+TEST_CASE("The mixed model, which solves a system a person, has the same components") {
+  // Uneven designs of which some have a component at zero.
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    const double side_sd = seed % 2 ? 2 : 0;
+    NestedValues data = simulated(seed, 14, 2, 3, 3, {5, side_sd, 1, 1});
+    for (std::size_t i = data.values.size(); i-- > 0;) {
+      if ((i * seed) % 7 != 3) continue;
+      data.values.erase(data.values.begin() + static_cast<std::ptrdiff_t>(i));
+      for (auto& level : data.groups) level.erase(level.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    const NestedComponents c = stiff::nested_components(data);
+    stiff::MixedModelData model;
+    const auto rows = static_cast<Eigen::Index>(data.values.size());
+    model.fixed = Eigen::MatrixXd::Ones(rows, 1);
+    model.names = {"intercept"};
+    model.values = Eigen::Map<const Eigen::VectorXd>(data.values.data(), rows);
+    model.participant = data.groups[0];
+    std::vector<int> within = data.groups[0];
+    for (std::size_t l = 0; l < data.levels.size(); ++l) {
+      for (std::size_t i = 0; i < within.size(); ++i) {
+        within[i] = l == 0 ? data.groups[0][i] : 10 * within[i] + data.groups[l][i];
+      }
+      model.random.push_back({.name = data.levels[l], .group = within});
+    }
+    const stiff::MixedModelFit fit = stiff::fit_mixed_model(model);
+    INFO("seed " << seed);
+    CHECK(c.reml_criterion == Approx(fit.criterion).margin(1e-7));
+    CHECK(c.mean == Approx(fit.coefficients[0]).epsilon(1e-7));
+    for (std::size_t l = 0; l < 3; ++l) {
+      CHECK(c.components[l].variance.value ==
+            Approx(fit.random[l].covariance(0, 0)).epsilon(1e-5).margin(1e-9));
+    }
+    CHECK(c.components[3].variance.value == Approx(fit.residual_variance).epsilon(1e-6));
+  }
 }
 
 TEST_CASE("Order, scale and shift") {

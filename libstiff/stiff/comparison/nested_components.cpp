@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include <Eigen/Eigenvalues>
 
@@ -146,22 +147,12 @@ Reason refusal(const NestedValues& data) {
   return *low < *high ? Reason::none : Reason::no_spread;
 }
 
-double variance_of(std::span<const double> values) {
-  const auto n = static_cast<double>(values.size());
-  double mean = 0;
-  for (const double v : values) mean += (v - values[0]) / n;
-  mean += values[0];
-  double squares = 0;
-  for (const double v : values) squares += (v - mean) * (v - mean);
-  return squares / (n - 1);
-}
-
 }  // namespace
 
 NestedComponents nested_components(const NestedValues& data, const std::string& residual) {
   NestedComponents out;
-  for (const std::string& name : data.levels) out.components.push_back({name, {}, 0});
-  out.components.push_back({residual, {}, static_cast<std::int64_t>(data.values.size())});
+  for (const std::string& name : data.levels) out.components.push_back({name, {}, 0, kNaN});
+  out.components.push_back({residual, {}, static_cast<std::int64_t>(data.values.size()), kNaN});
   const auto refuse = [&](Reason reason) {
     out.reason = reason;
     for (NestedComponent& c : out.components) c.variance = no_estimate(reason);
@@ -172,7 +163,9 @@ NestedComponents nested_components(const NestedValues& data, const std::string& 
   for (std::size_t l = 0; l < whole.levels(); ++l) {
     out.components[l].groups = static_cast<std::int64_t>(whole.groups(l));
     out.components[l].variance = no_estimate(Reason::too_few);
+    out.components[l + 1].per_group = whole.parts_per_group(l);
   }
+  out.components[0].per_group = static_cast<double>(whole.groups(0));
   const std::vector<std::size_t> kept = told_apart(whole);
   if (whole.groups(0) < 2 || kept.empty()) return refuse(Reason::too_few);
   std::vector<std::vector<int>> groups;
@@ -180,9 +173,9 @@ NestedComponents nested_components(const NestedValues& data, const std::string& 
   const NestedTree tree(groups, data.values);
   // Repeats that all agree to the bit: their likelihood has no bottom.
   if (!(tree.squares_within() > 0)) return refuse(Reason::no_spread);
-  const double scale = variance_of(data.values);
-  const Criterion criterion(tree, scale);
   const std::vector<double> moments = tree.moments();
+  const double scale = std::accumulate(moments.begin(), moments.end(), 0.0);
+  const Criterion criterion(tree, scale);
   VectorXd start(static_cast<Eigen::Index>(moments.size()));
   for (Eigen::Index i = 0; i < start.size(); ++i) {
     start[i] = std::max(moments[static_cast<std::size_t>(i)] / scale, 0.01);

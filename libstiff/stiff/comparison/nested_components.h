@@ -25,6 +25,7 @@ struct NestedComponent {
   std::string name;
   Estimate variance;
   std::int64_t groups = 0;
+  double per_group = kNaN;  ///< harmonic mean of its number in the groups above
 };
 
 struct NestedComponents {

@@ -97,6 +97,14 @@ NestedTree::NestedTree(std::span<const std::vector<int>> groups, std::span<const
   }
 }
 
+double NestedTree::parts_per_group(std::size_t level) const {
+  double inverse = 0;
+  for (std::size_t g = 0; g < groups(level); ++g) {
+    inverse += 1 / static_cast<double>(first_[level][g + 1] - first_[level][g]);
+  }
+  return static_cast<double>(groups(level)) / inverse;
+}
+
 double NestedTree::squares_within() const {
   double sum = 0;
   for (const Cell& cell : cells_) sum += cell.squares;

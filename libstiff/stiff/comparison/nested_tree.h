@@ -21,6 +21,8 @@ class NestedTree {
   std::size_t levels() const { return first_.size(); }
   std::size_t groups(std::size_t level) const { return first_[level].size() - 1; }
   std::size_t values() const { return values_; }
+  /// Harmonic mean of how many parts (groups of the next level, or values) a level's groups have.
+  double parts_per_group(std::size_t level) const;
   double squares_within() const;  ///< within innermost groups
   double dof_within() const { return static_cast<double>(values_ - cells_.size()); }
   /// Rough components by moments, of the levels and the residual.
