@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "validation.h"
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/normal_distribution.hpp>
 
@@ -40,6 +41,12 @@ inline std::vector<stiff::RatedCase> rated_cases(const RatedPeople& design, std:
     }
   }
   return cases;
+}
+
+/// Whether a count of hits fits a header's "holds it in `low` to `high`".
+inline bool as_claimed(int hits, int n, double low, double high) {
+  return (hits >= low * n && hits <= high * n) || validation::within_band(hits, n, low) ||
+         validation::within_band(hits, n, high);
 }
 
 }  // namespace stiff_test

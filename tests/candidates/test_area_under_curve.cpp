@@ -194,7 +194,7 @@ TEST_CASE("The area's interval holds the closed form as often as it says") {
     WARN(design.what << ": by cases " << by_cases << ", by people " << by_people << " of " << runs);
     validation::note(std::string("Area under the ROC curve, ") + design.what,
                      std::to_string(by_people) + " of " + std::to_string(runs), "95 %");
-    CHECK(validation::within_band(by_people, runs, 0.95));
+    CHECK(stiff_test::as_claimed(by_people, runs, 0.94, 0.97));
     if (design.cases_fail) CHECK(by_cases < 0.85 * runs);
   }
 }

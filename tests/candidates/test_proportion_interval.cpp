@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "candidates/rated_people.h"
 #include "validation.h"
 #include <boost/random/bernoulli_distribution.hpp>
 #include <boost/random/beta_distribution.hpp>
@@ -101,7 +102,7 @@ TEST_CASE("Intervals of people hold the share as often as they say; those of cas
                              " of 40 people's 1 to 6 cases, correlation 0.5";
     WARN(what << ": by people " << by_people << ", by cases " << by_cases << " of " << runs);
     validation::note(what, std::to_string(by_people) + " of " + std::to_string(runs), "95 %");
-    CHECK(validation::within_band(by_people, runs, 0.95));
+    CHECK(stiff_test::as_claimed(by_people, runs, 0.93, 0.96));
     CHECK(by_cases < 0.85 * runs);
   }
 }
@@ -127,7 +128,7 @@ TEST_CASE("A rate's interval holds it as often as it says, with people who diffe
   WARN("rate 0.5: " << held << " of " << runs);
   validation::note("Rate 0.5 a picture, 60 people of 4 pictures who differ by a CV of 0.7",
                    std::to_string(held) + " of " + std::to_string(runs), "95 %");
-  CHECK(validation::within_band(held, runs, 0.95));
+  CHECK(stiff_test::as_claimed(held, runs, 0.94, 0.96));
 }
 
 TEST_CASE("Without an event a rate's upper limit is that of as many cases as people") {

