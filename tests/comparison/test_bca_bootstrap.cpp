@@ -123,7 +123,6 @@ TEST_CASE("What a BCa interval holds of few people and of more") {
                    "some 91 % of " + std::to_string(trials));
   validation::note("BCa interval, 30 people", std::to_string(of_30),
                    "some 94 % of " + std::to_string(trials));
-  WARN("BCa holds " << of_12 << " of " << trials << " (12 people), " << of_30 << " (30 people)");
   CHECK(validation::within_band(of_12, trials, 0.91));
   CHECK(validation::within_band(of_30, trials, 0.937));
 }
