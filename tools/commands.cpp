@@ -20,6 +20,7 @@ extern const Command kBaselineMerge;
 extern const Command kBaselinePublished;
 extern const Command kCompareReliability;
 extern const Command kComparePlan;
+extern const Command kCompareChange;
 extern const Command kDemo;
 
 std::span<const Command* const> all_commands() {
@@ -38,6 +39,7 @@ std::span<const Command* const> all_commands() {
                                                &kBaselinePublished,
                                                &kCompareReliability,
                                                &kComparePlan,
+                                               &kCompareChange,
                                                &kDemo};
   return all;
 }
