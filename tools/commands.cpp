@@ -19,6 +19,7 @@ extern const Command kBaselineShow;
 extern const Command kBaselineMerge;
 extern const Command kBaselinePublished;
 extern const Command kCompareReliability;
+extern const Command kCompareModel;
 extern const Command kComparePlan;
 extern const Command kCompareChange;
 extern const Command kDemo;
@@ -38,6 +39,7 @@ std::span<const Command* const> all_commands() {
                                                &kBaselineMerge,
                                                &kBaselinePublished,
                                                &kCompareReliability,
+                                               &kCompareModel,
                                                &kComparePlan,
                                                &kCompareChange,
                                                &kDemo};
