@@ -14,6 +14,7 @@
 #include "tools/muscle_info.h"
 #include "tools/own_process.h"
 #include "tools/result_file_info.h"
+#include "tools/study_folder_info.h"
 #include "tools/trace_input.h"
 
 namespace stiff::tool {
@@ -155,14 +156,18 @@ void print_recording(std::ostream& out, const std::filesystem::path& file,
 
 int info(const InfoSettings& settings, const Call& call) {
   if (call.arguments.empty() && settings.muscle.empty()) {
-    throw Error(ErrorKind::usage, "info needs a FILE, or --muscle with a name");
+    throw Error(ErrorKind::usage, "info needs a FILE or folder, or --muscle with a name");
   }
   if (!settings.muscle.empty()) {
     print_muscle(std::cout, known_muscles(settings.muscles), settings.muscle);
   }
   for (const std::string& file : call.arguments) {
     in_own_process(file, [&] {
-      if (!print_result_file(std::cout, file)) print_recording(std::cout, file, settings);
+      if (std::filesystem::is_directory(file)) {
+        print_study_folder(std::cout, file, settings.muscles);
+      } else if (!print_result_file(std::cout, file)) {
+        print_recording(std::cout, file, settings);
+      }
     });
   }
   return 0;
@@ -179,13 +184,22 @@ const Command kInfo{
         "what "
         "is in it. Keys are those of a sidecar, so that what is missing can be written into one. "
         "Ends "
-        "with 65 and the reason where `stiff run` would refuse the recording.",
-    .arguments = {{"FILE", "A recording (for a Vantage triple any of its files) or a results file",
-                   0, kAnyNumber}},
+        "with 65 and the reason where `stiff run` would refuse the recording.\n\n"
+        "Of a study's folder it reads participants.tsv, sessions.tsv, treatments.tsv and "
+        "outcomes.tsv beside the recordings (or results.h5) and prints who lacks what: which "
+        "recording has no row and which row no recording, who is in one table only, which session, "
+        "side or outcome is missing. Ends with 65 where a line is at fault: an outcome out of its "
+        "scale, an unknown technique, a line twice.",
+    .arguments =
+        {{"FILE",
+          "A recording (for a Vantage triple any of its files), a results file, or a study's "
+          "folder",
+          0, kAnyNumber}},
     .examples = {{"stiff info study/sub-01/sub-01_muscle-soleus_swe.mat",
                   "One recording with its sidecars"},
                  {"stiff info sub-01_muscle-soleus_myotonometry.csv",
                   "A trace: its columns, its clock, and what is known of the probe"},
+                 {"stiff info study", "A study's tables: who lacks what"},
                  {"stiff info results/results.h5", "How many recordings and numbers a study gave"},
                  {"stiff info --muscle \"gluteus medius\"",
                   "Its names, and where its trigger points are known to hurt"}},

@@ -10,6 +10,7 @@ extern const Command kSimulateMyotonometry;
 extern const Command kSimulateIndentation;
 extern const Command kSimulateCompression;
 extern const Command kSimulateTwitch;
+extern const Command kSimulateTrial;
 extern const Command kImport;
 extern const Command kInfo;
 extern const Command kRun;
@@ -22,6 +23,7 @@ extern const Command kCompareReliability;
 extern const Command kCompareModel;
 extern const Command kComparePlan;
 extern const Command kCompareChange;
+extern const Command kCompareLink;
 extern const Command kDemo;
 
 std::span<const Command* const> all_commands() {
@@ -30,6 +32,7 @@ std::span<const Command* const> all_commands() {
                                                &kSimulateIndentation,
                                                &kSimulateCompression,
                                                &kSimulateTwitch,
+                                               &kSimulateTrial,
                                                &kImport,
                                                &kInfo,
                                                &kRun,
@@ -42,6 +45,7 @@ std::span<const Command* const> all_commands() {
                                                &kCompareModel,
                                                &kComparePlan,
                                                &kCompareChange,
+                                               &kCompareLink,
                                                &kDemo};
   return all;
 }

@@ -96,16 +96,6 @@ void check_name(const std::string& name) {
   if (!fine) throw Error(ErrorKind::usage, "--name takes a file's name without a folder");
 }
 
-void print_dropped(const std::vector<DroppedNumber>& dropped) {
-  for (std::size_t i = 0; i < std::min(kMostLines, dropped.size()); ++i) {
-    std::cerr << "stiff: dropped: " << dropped_line(dropped[i]) << "\n";
-  }
-  if (dropped.size() > kMostLines) {
-    std::cerr << "stiff: dropped: " << dropped.size() - kMostLines
-              << " more, in the table 'dropped'\n";
-  }
-}
-
 }  // namespace
 
 std::vector<Argument> comparison_arguments() {
@@ -157,6 +147,16 @@ void write_comparison_output(const ComparisonInput& input, std::vector<Table> ta
   make_folder(input.file.parent_path());
   write_comparison(input.file, tables, provenance);
   std::cerr << "stiff: " << input.file.string() << " and its tables as CSV beside it\n";
+}
+
+void print_dropped(const std::vector<DroppedNumber>& dropped) {
+  for (std::size_t i = 0; i < std::min(kMostLines, dropped.size()); ++i) {
+    std::cerr << "stiff: dropped: " << dropped_line(dropped[i]) << "\n";
+  }
+  if (dropped.size() > kMostLines) {
+    std::cerr << "stiff: dropped: " << dropped.size() - kMostLines
+              << " more, in the table 'dropped'\n";
+  }
 }
 
 void print_notes(const std::vector<std::string>& notes) {

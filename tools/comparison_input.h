@@ -81,6 +81,9 @@ ComparisonInput read_comparison_input(const ComparisonSettings& settings, const 
 void write_comparison_output(const ComparisonInput& input, std::vector<Table> tables,
                              const std::vector<std::string>& references);
 
+/// Prints "stiff: dropped: ..." lines on stderr; at the most ten, and how many more.
+void print_dropped(const std::vector<DroppedNumber>& dropped);
+
 /// Prints notes on stderr, "stiff: " before each; at the most ten of a kind, and how many more.
 void print_notes(const std::vector<std::string>& notes);
 

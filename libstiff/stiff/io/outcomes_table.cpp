@@ -34,14 +34,6 @@ Columns columns_of(const StudyCells& cells) {
           cells.find({"pain_region"})};
 }
 
-std::string outcome_called(std::string_view word) {
-  const std::string label = as_label(word);
-  if (label == "ppt") return "pressure_pain_threshold";
-  if (label == "rom") return "range_of_motion";
-  if (label == "nrs" || label == "pain_intensity") return "pain";
-  return label;
-}
-
 std::optional<OutcomeDirection> direction_of(std::string_view word) {
   const std::string label = as_label(word);
   if (label.empty()) return OutcomeDirection::not_said;
@@ -116,7 +108,7 @@ class Reader {
   void read_words(std::size_t i, OutcomeRow& row) {
     row.participant = cells_.label(i, columns_.participant, "sub-");
     row.session = cells_.label(i, columns_.session, "ses-");
-    row.outcome = outcome_called(cells_.text(i, columns_.outcome));
+    row.outcome = outcome_label(cells_.text(i, columns_.outcome));
     row.units = cells_.text(i, columns_.units);
     row.muscle = cells_.text(i, columns_.muscle);
     row.pain_region = cells_.text(i, columns_.region);
@@ -212,6 +204,14 @@ class Reader {
 };
 
 }  // namespace
+
+std::string outcome_label(std::string_view word) {
+  const std::string label = as_label(word);
+  if (label == "ppt") return "pressure_pain_threshold";
+  if (label == "rom") return "range_of_motion";
+  if (label == "nrs" || label == "pain_intensity") return "pain";
+  return label;
+}
 
 OutcomesTable read_outcomes_table(const std::filesystem::path& path, const DayOrigins& origins) {
   const DelimitedTable table = read_delimited_table(path);

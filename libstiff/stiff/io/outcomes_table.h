@@ -5,9 +5,14 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace stiff {
+
+/// What an outcome is called in results: `pain` for NRS, `pressure_pain_threshold` for PPT,
+/// `range_of_motion` for ROM; else the word in lower case with `_` for blanks.
+std::string outcome_label(std::string_view word);
 
 struct OutcomesTable {
   std::vector<OutcomeRow> rows;       ///< in the table's order
