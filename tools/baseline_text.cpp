@@ -114,6 +114,47 @@ void print_entry(std::ostream& out, const BaselineEntry& entry, const HealthyBas
   if (!entry.note.empty()) info_line(out, "note", entry.note);
 }
 
+std::string field_text(const FieldEntry& field) {
+  std::int64_t maps = 0;
+  for (const FieldPerson& person : field.people) maps += person.level.n;
+  BaselineKey key = field.key;
+  key.method = "map";
+  std::string text = key_text(key) + ": " + std::to_string(field.people.size()) +
+                     (field.people.size() == 1 ? " person, " : " people, ") + std::to_string(maps) +
+                     (maps == 1 ? " map" : " maps");
+  const FieldModel& model = field.model;
+  if (model.reason == Reason::none) {
+    text += ", uneven by " + four_digits(100 * std::sqrt(model.variance)) + " %, alike over " +
+            four_digits(model.axial_length_mm) + " mm in depth and " +
+            four_digits(model.lateral_length_mm) + " mm along the probe";
+  }
+  return text + (field.note.empty() ? "" : "; " + field.note);
+}
+
+void print_field(std::ostream& out, const FieldEntry& field) {
+  out << field_text(field) << "\n";
+  const FieldModel& model = field.model;
+  if (model.level.reason == Reason::none) {
+    const double sd = std::sqrt(model.level.total);
+    info_line(out, "a map's median",
+              four_digits(std::exp(model.level.location)) + " " + field.key.units + ", SD " +
+                  four_digits(100 * sd) + " %");
+  }
+  if (model.within_variance >= 0) {
+    info_line(out, "within a person",
+              "SD " + four_digits(100 * std::sqrt(model.within_variance)) + " %");
+  }
+  info_line(out, "error of a pixel", four_digits(100 * std::sqrt(model.error_variance)) + " %");
+  if (model.heterogeneity >= 0) {
+    info_line(out, "unevenness differs",
+              "by " + four_digits(50 * std::sqrt(model.heterogeneity)) + " % (SD) between people");
+  }
+  info_line(out, "trend",
+            model.has_trend ? four_digits(100 * model.trend[0]) + " % a cm of depth at 20 mm, " +
+                                  four_digits(100 * model.trend[2]) + " % a cm along the probe"
+                            : "none stands out");
+}
+
 void print_published(std::ostream& out, const PublishedValue& value) {
   std::string text = four_digits(value.value);
   if (!std::isnan(value.sd)) text += " +- " + four_digits(value.sd);

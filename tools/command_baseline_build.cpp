@@ -9,9 +9,11 @@
 
 #include <iostream>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <set>
 
+#include "tools/baseline_maps.h"
 #include "tools/baseline_text.h"
 #include "tools/command.h"
 #include "tools/muscle_naming.h"
@@ -28,6 +30,7 @@ struct BuildSettings {
   bool same_people = false;
   CohortOptions cohort;
   ToleranceLevel level;
+  BaselineMapSettings maps;
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor&& visit) {
@@ -43,6 +46,7 @@ struct BuildSettings {
   static void groups(Self& self, Visitor&& visit) {
     visit("Which numbers", self.cohort);
     visit("Limits", self.level);
+    visit("Maps", self.maps);
   }
 };
 
@@ -50,8 +54,23 @@ fs::path results_of(const fs::path& given) {
   return fs::is_directory(given) ? given / "results.h5" : given;
 }
 
+/// The maps of one study, where the results lie in the folder of a run.
+void read_maps_of(const BuildSettings& settings, const fs::path& file, const Table& recordings,
+                  const ParticipantsTable* participants, const std::string& study,
+                  FieldCohort& fields) {
+  if (!settings.maps.use || !fs::is_directory(file.parent_path() / "maps")) return;
+  std::map<std::string, Person> people;
+  if (participants) people = people_of(participants->table);
+  const MapsTaken taken =
+      add_maps(fields, file.parent_path(), recordings, participants ? &people : nullptr,
+               settings.cohort, settings.maps, study);
+  for (const std::string& note : taken.notes) std::cerr << "stiff: left out: " << note << "\n";
+  std::cerr << "stiff: " << taken.maps << (taken.maps == 1 ? " map" : " maps") << " of "
+            << file.parent_path().string() << "\n";
+}
+
 std::vector<CohortValue> read_cohort(const BuildSettings& settings, const Call& call,
-                                     Provenance& provenance) {
+                                     Provenance& provenance, FieldCohort& fields) {
   std::optional<ParticipantsTable> participants;
   if (!settings.participants.empty()) {
     if (call.arguments.size() > 1 && !settings.same_people) {
@@ -72,8 +91,10 @@ std::vector<CohortValue> read_cohort(const BuildSettings& settings, const Call& 
     }
     const std::string study = settings.same_people ? "" : std::to_string(i);
     CohortValues cohort;
+    Table recordings;
     try {
-      cohort = cohort_values(read_table(file, "recordings"), read_table(file, "estimates"),
+      recordings = read_table(file, "recordings");
+      cohort = cohort_values(recordings, read_table(file, "estimates"),
                              participants ? &participants->table : nullptr, settings.cohort, study);
     } catch (const Error& error) {
       throw Error(error.kind(), file.string() + ": " + error.what());
@@ -87,6 +108,9 @@ std::vector<CohortValue> read_cohort(const BuildSettings& settings, const Call& 
     values.insert(values.end(), std::make_move_iterator(cohort.values.begin()),
                   std::make_move_iterator(cohort.values.end()));
     provenance.input_sha256.emplace_back(file.filename().string(), checksum);
+    name_as_the_table_does(recordings, muscles);
+    read_maps_of(settings, file, recordings, participants ? &*participants : nullptr, study,
+                 fields);
   }
   return values;
 }
@@ -94,8 +118,10 @@ std::vector<CohortValue> read_cohort(const BuildSettings& settings, const Call& 
 int baseline_build(const BuildSettings& settings, const Call& call) {
   refuse_existing(settings.out);
   Provenance provenance = call.provenance;
-  const std::vector<CohortValue> values = read_cohort(settings, call, provenance);
-  const HealthyBaseline baseline = build_baseline(values, settings.level);
+  FieldCohort fields;
+  const std::vector<CohortValue> values = read_cohort(settings, call, provenance, fields);
+  HealthyBaseline baseline = build_baseline(values, settings.level);
+  baseline.fields = fields.entries();
   make_folder(settings.out.parent_path());
   write_baseline_file(settings.out, baseline, provenance);
   for (const BaselineEntry& entry : baseline.entries) {
@@ -104,6 +130,8 @@ int baseline_build(const BuildSettings& settings, const Call& call) {
               << (entry.people.size() == 1 ? " person" : " people")
               << (entry.note.empty() ? "" : "; " + entry.note) << "\n";
   }
+  for (const FieldEntry& field : baseline.fields)
+    std::cerr << "stiff: " << field_text(field) << "\n";
   std::cerr << "stiff: " << baseline.entries.size()
             << (baseline.entries.size() == 1 ? " entry in " : " entries in ")
             << settings.out.string() << "\n";
@@ -126,6 +154,9 @@ const Command kBaselineBuild{
         "independent. The limits hold a stated share of healthy values with a stated confidence, "
         "so "
         "that few people give wide limits.\n\n"
+        "Where the folder of a run holds maps, the same of them: how uneven healthy muscle is, "
+        "over "
+        "which distance neighbours are alike, how it changes with depth and along the probe.\n\n"
         "The file keeps a count, a mean and a sum of squares a person, with sex and age where "
         "--participants says them, and no label: baselines are merged without the raw data. People "
         "of two RESULTS are different people unless --same-people says otherwise.",

@@ -1,5 +1,6 @@
 #include "stiff/baseline/baseline_key.h"
 #include "stiff/baseline/healthy_baseline.h"
+#include "stiff/baseline/healthy_field.h"
 #include "stiff/core/error.h"
 #include "stiff/io/baseline_file.h"
 #include "stiff/io/muscles_table.h"
@@ -67,6 +68,15 @@ int baseline_show(const ShowSettings& settings, const Call& call) {
     summarise(*entry, factors);
     std::cout << "\n";
     print_entry(std::cout, *entry, file.baseline);
+  }
+  for (FieldEntry& field : file.baseline.fields) {
+    if (!settings.muscle.empty() && label_of(settings.muscle) != plain_label(field.key.muscle)) {
+      continue;
+    }
+    if (!settings.quantity.empty() && settings.quantity != field.key.quantity) continue;
+    summarise(field);
+    std::cout << "\n";
+    print_field(std::cout, field);
   }
   return 0;
 }

@@ -24,6 +24,7 @@ extern const Command kCompareModel;
 extern const Command kComparePlan;
 extern const Command kCompareChange;
 extern const Command kCompareLink;
+extern const Command kFlag;
 extern const Command kDemo;
 
 std::span<const Command* const> all_commands() {
@@ -46,6 +47,7 @@ std::span<const Command* const> all_commands() {
                                                &kComparePlan,
                                                &kCompareChange,
                                                &kCompareLink,
+                                               &kFlag,
                                                &kDemo};
   return all;
 }

@@ -19,7 +19,7 @@ SEES = {
     "tissue": {"core"},
     "recording": {"core"},
     "result": {"core", "recording"},
-    "baseline": {"core", "result"},
+    "baseline": {"core", "dsp", "result"},
     "candidates": {"core", "dsp", "recording", "result", "baseline"},
     "comparison": {"core", "result"},
     "report": {"core", "recording", "result"},
@@ -28,7 +28,7 @@ SEES = {
     "contact": {"core", "dsp", "recording", "result", "tissue"},
     "phantom": {"core", "dsp", "recording", "tissue"},
     "io": {"core", "recording", "result"},
-    "study": {"core", "dsp", "recording", "result", "motion", "wave", "contact", "tissue", "phantom", "io"},
+    "study": {"core", "dsp", "recording", "result", "baseline", "candidates", "motion", "wave", "contact", "tissue", "phantom", "io"},
 }
 TOP_LEVEL = {
     "CMakeLists.txt", "CMakePresets.json", "libstiff", "tools", "datasets", "notebooks", "tests",

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "stiff/result/baseline.h"
+#include "stiff/result/healthy_baseline.h"
 #include "stiff/result/people.h"
 
 #include <string>

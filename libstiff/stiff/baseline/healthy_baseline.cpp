@@ -2,6 +2,7 @@
 
 #include "stiff/baseline/baseline_key.h"
 #include "stiff/baseline/covariate_fit.h"
+#include "stiff/baseline/healthy_field.h"
 #include "stiff/baseline/quantity_scale.h"
 #include "stiff/baseline/variance_components.h"
 #include "stiff/core/error.h"
@@ -235,6 +236,7 @@ void summarise(BaselineEntry& entry, const ToleranceLevel& level) {
 void summarise(HealthyBaseline& baseline) {
   RobustFactors factors(level_of(baseline));
   for (BaselineEntry& entry : baseline.entries) summarise(entry, factors);
+  for (FieldEntry& field : baseline.fields) summarise(field);
 }
 
 HealthyBaseline build_baseline(std::span<const CohortValue> values, const ToleranceLevel& level) {
@@ -273,9 +275,19 @@ HealthyBaseline merge_baselines(const HealthyBaseline& a, const HealthyBaseline&
     }
     found->people.insert(found->people.end(), more.people.begin(), more.people.end());
   }
-  std::stable_sort(
-      out.entries.begin(), out.entries.end(),
-      [](const BaselineEntry& x, const BaselineEntry& y) { return key_before(x.key, y.key); });
+  for (const FieldEntry& more : b.fields) {
+    const auto found =
+        std::find_if(out.fields.begin(), out.fields.end(),
+                     [&](const FieldEntry& field) { return same_key(field.key, more.key); });
+    if (found == out.fields.end()) {
+      out.fields.push_back(more);
+    } else {
+      *found = merge_fields(*found, more);
+    }
+  }
+  const auto by_key = [](const auto& x, const auto& y) { return key_before(x.key, y.key); };
+  std::stable_sort(out.entries.begin(), out.entries.end(), by_key);
+  std::stable_sort(out.fields.begin(), out.fields.end(), by_key);
   summarise(out);
   return out;
 }

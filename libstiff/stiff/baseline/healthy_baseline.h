@@ -3,7 +3,7 @@
 #include "stiff/baseline/cohort_values.h"
 #include "stiff/baseline/robust_tolerance.h"
 #include "stiff/baseline/tolerance_limit.h"
-#include "stiff/result/baseline.h"
+#include "stiff/result/healthy_baseline.h"
 
 #include <span>
 

@@ -1,6 +1,6 @@
 #include "stiff/contact/event_fit.h"
 
-#include "stiff/contact/simplex_search.h"
+#include "stiff/dsp/simplex_search.h"
 #include "stiff/core/estimate.h"
 #include "stiff/dsp/robust_scale.h"
 #include "stiff/dsp/taper.h"

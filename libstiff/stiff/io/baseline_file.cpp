@@ -1,6 +1,7 @@
 #include "stiff/io/baseline_file.h"
 
 #include "stiff/core/error.h"
+#include "stiff/io/field_tables.h"
 #include "stiff/io/hdf5_reader.h"
 #include "stiff/io/results_file.h"
 
@@ -249,8 +250,10 @@ void read_people(const Rows& rows, std::vector<BaselineEntry>& entries) {
 
 void write_baseline_file(const std::filesystem::path& path, const HealthyBaseline& baseline,
                          const Provenance& provenance) {
-  write_tables(path, {entries_table(baseline), people_table(baseline), centiles_table(baseline)},
-               provenance, kFormat);
+  std::vector<Table> tables{entries_table(baseline), people_table(baseline),
+                            centiles_table(baseline)};
+  for (Table& table : field_tables(baseline)) tables.push_back(std::move(table));
+  write_tables(path, tables, provenance, kFormat);
 }
 
 BaselineFile read_baseline_file(const std::filesystem::path& path) {
@@ -260,7 +263,15 @@ BaselineFile read_baseline_file(const std::filesystem::path& path) {
   const Rows people(read_table(path, "people", kFormat), name);
   file.baseline.entries = read_entries(entries, file.baseline);
   read_people(people, file.baseline.entries);
-  file.provenance = read_provenance(hdf5::open(path));
+  const hdf5::InGroup root = hdf5::open(path);
+  file.provenance = read_provenance(root);
+  // A file of before has no maps.
+  if (!root.has_group(field_table_names().front())) return file;
+  std::vector<Table> fields;
+  for (const std::string& table : field_table_names()) {
+    fields.push_back(read_table(path, table, kFormat));
+  }
+  file.baseline.fields = fields_of_tables(fields, name);
   return file;
 }
 

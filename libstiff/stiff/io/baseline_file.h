@@ -1,7 +1,7 @@
 #pragma once
 
 #include "stiff/io/provenance.h"
-#include "stiff/result/baseline.h"
+#include "stiff/result/healthy_baseline.h"
 
 #include <filesystem>
 
@@ -15,7 +15,7 @@ namespace stiff {
 ///                 error_variance, sex, age; no label, and in an order that says nothing
 ///     centiles    one row a centile of an entry
 ///
-/// Other groups may follow (maps of healthy muscle); a reader that does not know one leaves it.
+/// and the tables of healthy maps (`field_tables.h`). A reader leaves groups that it does not know.
 /// xarray.open_dataset(path, group="entries").to_dataframe() opens one. Equal baselines give equal
 /// bytes. \throws Error (cannot_create, io) as `write_file_atomically` does.
 void write_baseline_file(const std::filesystem::path& path, const HealthyBaseline& baseline,

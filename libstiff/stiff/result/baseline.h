@@ -132,11 +132,4 @@ struct BaselineEntry {
   std::string note;  ///< what a reader must know: how wide few people make it
 };
 
-/// A healthy baseline: what a cohort, or several, gave.
-struct HealthyBaseline {
-  double content = 0.95;
-  double confidence = 0.95;
-  std::vector<BaselineEntry> entries;  ///< ordered by key
-};
-
 }  // namespace stiff
