@@ -21,6 +21,11 @@ std::string digits(double value) {
   return text;
 }
 
+/// " = 0.012", or " < 1e-15" where there are no digits left.
+std::string p_text(double p) {
+  return p < 1e-15 ? " < 1e-15" : " = " + digits(p);
+}
+
 std::string interval(double low, double high, const std::string& units) {
   return "[" + digits(low) + ", " + digits(high) + "]" + (units.empty() ? "" : " " + units);
 }
@@ -61,17 +66,16 @@ void print_row(std::ostream& out, const ChangeRow& row) {
   const std::string sign = row.units == "%" ? " %" : " " + row.units;
   out << contrast_text(*row.sample) << ": ";
   if (row.estimator.starts_with("tost_")) {
-    out << "within " << interval(row.margin_low, row.margin_high, row.units)
-        << ": p = " << digits(e.p) << ", 90 % interval " << interval(e.ci_low, e.ci_high, row.units)
-        << "\n";
+    out << "within " << interval(row.margin_low, row.margin_high, row.units) << ": p" << p_text(e.p)
+        << ", 90 % interval " << interval(e.ci_low, e.ci_high, row.units) << "\n";
     return;
   }
   if (e.reason != Reason::none) {
     out << "no value (" << to_string(e.reason) << ")\n";
     return;
   }
-  out << digits(e.value) << sign << " " << interval(e.ci_low, e.ci_high, "")
-      << ", p = " << digits(e.p) << ", Holm " << digits(row.p_holm) << ", " << e.n << " people"
+  out << digits(e.value) << sign << " " << interval(e.ci_low, e.ci_high, "") << ", p" << p_text(e.p)
+      << ", Holm" << p_text(row.p_holm) << ", " << e.n << " people"
       << (row.sample->note.empty() ? "" : "; " + row.sample->note) << "\n";
 }
 
@@ -102,7 +106,7 @@ void print_counts(std::ostream& out, const ResponderCount& lower, const Responde
   for (const ResponderCount* one : {&lower, &higher}) {
     out << (one == &lower ? " " : ", ") << one->count << " " << verdict_word(one->verdict, quantity)
         << " " << interval(100 * one->share.ci_low, 100 * one->share.ci_high, "%");
-    if (one->count > 0 && !std::isnan(one->p)) out << " p = " << digits(one->p);
+    if (one->count > 0 && !std::isnan(one->p)) out << " p" << p_text(one->p);
   }
   out << "; by chance " << digits(100 * lower.expected_share) << " % each\n";
 }

@@ -93,6 +93,20 @@ TEST_CASE("Many symmetric people: the BCa interval is the normal one") {
   CHECK(both.ci_high == Approx(1.96 * std::sqrt(2.0) * se).margin(0.1 * se));
 }
 
+TEST_CASE("The BCa interval of a difference of two groups is numpy's") {
+  // Ten against seven of the sleep study, drawn 10^6 times by numpy with the acceleration of
+  // Davison and Hinkley: z0 -0.0160, ends -0.3086 and 3.4186, standard error 0.951. The error of an
+  // end from 10^5 draws is sqrt(0.025 * 0.975 / 1e5) / phi(1.96) = 0.0084 standard errors and as
+  // much from z0: four of these.
+  const std::vector<double>& a = sleep_study::kDrug2;
+  const std::vector<double> b(sleep_study::kDrug1.begin(), sleep_study::kDrug1.begin() + 7);
+  const BcaInterval interval = bca_mean_difference(a, b, {.draws = 100000});
+  CHECK(interval.acceleration == Approx(-0.011893565284273915).epsilon(1e-10));
+  CHECK(interval.bias_correction == Approx(-0.0160).margin(0.016));
+  CHECK(interval.ci_low == Approx(-0.3086).margin(0.045));
+  CHECK(interval.ci_high == Approx(3.4186).margin(0.045));
+}
+
 TEST_CASE("Two people, a NaN, and people who are all alike have no BCa interval") {
   CHECK(bca_mean(std::vector<double>{1, 2}).reason == Reason::too_few);
   CHECK(bca_mean(std::vector<double>{1, kNaN, 2}).reason == Reason::bad_input);
@@ -124,5 +138,5 @@ TEST_CASE("What a BCa interval holds of few people and of more") {
   validation::note("BCa interval, 30 people", std::to_string(of_30),
                    "some 94 % of " + std::to_string(trials));
   CHECK(validation::within_band(of_12, trials, 0.91));
-  CHECK(validation::within_band(of_30, trials, 0.937));
+  CHECK(validation::within_band(of_30, trials, 0.93));
 }

@@ -201,6 +201,19 @@ TEST_CASE("Controls are named, found in the treatments, found by a group, or non
   CHECK_FALSE(found.by_side);
 }
 
+TEST_CASE("Arms are compared with sham by its name, which is no repeat without a treatment") {
+  std::vector<Measurement> all = three_people();
+  for (Measurement& m : all) m.group = m.participant == "c" ? "Sham" : "zumba";
+  ChangePairs pairs = pair_sessions(all, pre_post());
+  const ControlSource control = assign_roles(pairs, all, pre_post());
+  CHECK_FALSE(control.is_known);
+  CHECK(control.arm == "Sham");
+  const std::vector<ChangeSample> samples = stiff::change_samples(pairs.pairs, control);
+  CHECK(samples.back().contrast == ContrastKind::between_arms);
+  CHECK(samples.back().arm == "zumba");
+  CHECK(samples.back().versus == "Sham");
+}
+
 TEST_CASE("Contrasts: the person is the unit, sides within persons, arms against the control") {
   std::vector<Measurement> all = three_people();
   // A second site of a's right side, which falls to a half: the person's mean counts once.

@@ -27,9 +27,9 @@ struct BootstrapOptions {
 ///     a  = sum d_i^3 / (6 (sum d_i^2)^1.5),  d_i = x_i - mean
 ///     end = G^-1(Phi(z0 + (z0 + z) / (1 - a (z0 + z)))),  z = Phi^-1(0.025), Phi^-1(0.975)
 ///
-/// Needs no distribution's shape, but people: of 12 it holds some 92 % and not 95 %, of 30 some
-/// 94 %; Student's t is the interval to quote of few. Draws come from the seed alone: the order of
-/// the people, of the contrasts and the number of workers change no bit.
+/// Needs no distribution's shape, but people: of 12 normal changes it holds 90.7 % and not
+/// 95 %, of 30 92.9 %; Student's t is the interval to quote of few. Draws come from the seed alone:
+/// the order of the people, of the contrasts and the number of workers change no bit.
 struct BcaInterval {
   double ci_low = kNaN;
   double ci_high = kNaN;

@@ -112,6 +112,16 @@ void name_by_treatment(ChangePairs& pairs) {
   }
 }
 
+/// The arm that the others are compared with by its name; empty where there is none.
+std::string reference_arm(const Words& arms) {
+  for (const char* name : {"control", "sham", "placebo"}) {
+    for (const std::string& arm : arms) {
+      if (arms.size() > 1 && plain_label(arm) == name) return arm;
+    }
+  }
+  return "";
+}
+
 void find_by_treatment(ChangePairs& pairs, ControlSource& source, bool has_groups) {
   std::map<std::string, std::pair<bool, bool>> people;
   for (const ChangePair& pair : pairs.pairs) {
@@ -136,7 +146,7 @@ void find_by_treatment(ChangePairs& pairs, ControlSource& source, bool has_group
     for (const ChangePair& pair : pairs.pairs) {
       if (!pair.is_control) untreated.erase(pair.arm);
     }
-    if (untreated.size() == 1) source.arm = *untreated.begin();
+    source.arm = untreated.size() == 1 ? *untreated.begin() : reference_arm(arms_of(pairs));
   }
   name_by_treatment(pairs);
 }
@@ -152,11 +162,8 @@ void find_control(ChangePairs& pairs, ControlSource& source, bool has_groups) {
     find_by_treatment(pairs, source, has_groups);
     return;
   }
-  const Words arms = arms_of(pairs);
-  for (const std::string& arm : arms) {
-    if (arms.size() > 1 && plain_label(arm) == "control") source.arm = arm;
-  }
-  source.is_known = !source.arm.empty();
+  source.arm = reference_arm(arms_of(pairs));
+  source.is_known = plain_label(source.arm) == "control";
   source.text = source.is_known ? "the arm " + source.arm
                                 : "no repeats between sessions: name an arm by --control or an "
                                   "untreated side by --control-side";

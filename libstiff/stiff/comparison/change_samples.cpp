@@ -119,11 +119,10 @@ bool is_control_cell(const People& people) {
                      [](const auto& one) { return one.second.is_control; });
 }
 
-void add_between_sides(const std::map<CellKey, People>& cells, const ControlSource& control,
-                       std::vector<ChangeSample>& out) {
+void add_between_sides(const std::map<CellKey, People>& cells, std::vector<ChangeSample>& out) {
   for (const auto& [treated, treated_people] : cells) {
     const auto& [kind, arm, side] = treated;
-    if (arm == control.arm || is_control_cell(treated_people)) continue;
+    if (is_control_cell(treated_people)) continue;
     for (const auto& [other, other_people] : cells) {
       const bool is_other =
           std::get<0>(other) == kind && std::get<1>(other) == arm && std::get<2>(other) != side;
@@ -177,7 +176,7 @@ std::vector<ChangeSample> change_samples(std::span<const ChangePair> pairs,
   std::vector<ChangeSample> out;
   for (const auto& [key, people] : cells) out.push_back(plain_change(key, people));
   const std::vector<ChangeSample> plain = out;
-  if (control.by_side) add_between_sides(cells, control, out);
+  if (control.by_side) add_between_sides(cells, out);
   add_between_arms(plain, control, out);
   return out;
 }
