@@ -25,6 +25,7 @@ extern const Command kComparePlan;
 extern const Command kCompareChange;
 extern const Command kCompareLink;
 extern const Command kFlag;
+extern const Command kReport;
 extern const Command kDemo;
 
 std::span<const Command* const> all_commands() {
@@ -48,6 +49,7 @@ std::span<const Command* const> all_commands() {
                                                &kCompareChange,
                                                &kCompareLink,
                                                &kFlag,
+                                               &kReport,
                                                &kDemo};
   return all;
 }

@@ -4,11 +4,13 @@
 #include "stiff/core/error.h"
 #include "stiff/io/hdf5_reader.h"
 #include "stiff/io/maps_file.h"
+#include "stiff/io/maps_reader.h"
 #include "stiff/io/part_file.h"
 #include "stiff/io/results_file.h"
 #include "stiff/io/shear_wave_file.h"
 #include "stiff/io/trace_file.h"
 #include "stiff/io/trace_recording_file.h"
+#include "stiff/io/trace_result_reader.h"
 
 #include <chrono>
 #include <csignal>
@@ -94,6 +96,69 @@ void print_trace(const path& file) {
   for (const auto& [key, text] : table.texts) std::cout << key << '|' << text << '\n';
 }
 
+void print_axis(const char* name, const stiff::Axis& axis) {
+  std::cout << name << ' ' << axis.first << ' ' << axis.step << ' ' << axis.size << '\n';
+}
+
+template <class T>
+void print_picture(const std::string& name, const stiff::Picture<T>& picture) {
+  std::cout << name << ' ' << picture.rows() << ' ' << picture.cols();
+  for (stiff::Index i = 0; i < picture.size(); ++i) {
+    std::cout << ' ' << static_cast<double>(picture.data()[i]);
+  }
+  std::cout << '\n';
+}
+
+template <class Numbers>
+void print_numbers(const std::string& name, const Numbers& numbers) {
+  std::cout << name;
+  for (const auto number : numbers) std::cout << ' ' << static_cast<double>(number);
+  std::cout << '\n';
+}
+
+/// Every number of a file of maps, a line a picture.
+void print_maps(const path& file) {
+  const stiff::MapsFile read = stiff::read_maps(file);
+  std::cout.precision(17);
+  std::cout << "muscle " << read.identity.muscle << '\n';
+  std::cout << "history " << read.provenance.history << '\n';
+  print_axis("axial", read.maps.axial_m);
+  print_axis("lateral", read.maps.lateral_m);
+  for (const stiff::QuantityMap& map : read.maps.quantities) {
+    std::cout << "note " << map.attributes_note << '\n';
+    print_picture(map.quantity, map.value);
+    print_picture(map.quantity + "_std_error", map.std_error);
+  }
+  print_picture("quality", read.maps.quality);
+  print_picture("reason", read.maps.reason);
+  print_picture("bmode", read.maps.bmode);
+  for (const stiff::SpaceTime& line : read.maps.space_time) {
+    print_axis("line_lateral", line.lateral_m);
+    print_axis("line_time", line.time_s);
+    print_picture(line.quantity, line.value);
+    print_numbers("arrival", line.arrival_s);
+    print_numbers("fit_arrival", line.fit_arrival_s);
+  }
+}
+
+/// Every number of a file of traces, a line a signal or mark.
+void print_traces(const path& file) {
+  const stiff::TracesFile read = stiff::read_traces(file);
+  std::cout.precision(17);
+  std::cout << "muscle " << read.identity.muscle << '\n';
+  for (const stiff::Trace& trace : read.traces) {
+    std::cout << "trace " << trace.name << ' ' << trace.axis << ' ' << trace.axis_units << ' '
+              << trace.repeat_name << ' ' << trace.repeats << '\n';
+    print_numbers("at", trace.at);
+    for (const stiff::TraceSignal& signal : trace.signals) {
+      print_numbers("signal " + signal.name + " " + signal.units, signal.value);
+    }
+    for (const stiff::TraceMark& mark : trace.marks) {
+      print_numbers("mark " + mark.name + " " + mark.units, mark.value);
+    }
+  }
+}
+
 /// A write that is cut by the file size limit, as a full disk cuts it.
 void write_with_little_room(const path& file) {
   std::signal(SIGXFSZ, SIG_IGN);
@@ -163,6 +228,8 @@ void run(const std::string& what, const path& file) {
                                       sample_results(1)[0].identity, sample_provenance());
        }},
       {"read-trace", [&] { print_trace(file); }},
+      {"read-maps", [&] { print_maps(file); }},
+      {"read-traces", [&] { print_traces(file); }},
       {"write-part", [&] { stiff::write_part(file, sample_results(1)[0], "key"); }},
       {"write-full-disk", [&] { write_with_little_room(file); }},
       {"read-recording", [&] { print_recording(file); }},

@@ -1,6 +1,7 @@
 #include "stiff/io/candidate_files.h"
 
 #include "stiff/io/hdf5_reader.h"
+#include "stiff/io/hdf5_text_check.h"
 #include "stiff/io/hdf5_writer.h"
 #include "stiff/io/picture_dataset.h"
 #include "stiff/io/table_group.h"
@@ -62,6 +63,7 @@ void write_candidate_file(const std::filesystem::path& path, const CandidateFile
 CandidateFile read_candidate_file(const std::filesystem::path& path) {
   const hdf5::InGroup root = hdf5::open(path);
   check_format(root, kTables);
+  hdf5::check_texts(root);
   return {flagged_recordings_of_table(read_table(root, "recordings")),
           candidates_of_table(read_table(root, "candidates")),
           marks_of_table(read_table(root, "marks")), read_provenance(root)};
@@ -92,6 +94,7 @@ void write_candidate_map(const std::filesystem::path& path, const CandidateMap& 
 CandidateMap read_candidate_map(const std::filesystem::path& path) {
   const hdf5::InGroup root = hdf5::open(path);
   check_format(root, kMap);
+  hdf5::check_texts(root);
   CandidateMap map;
   for (const IdentityField& field : identity_fields()) {
     map.identity.*field.member = root.text_attribute(field.name).value_or("");

@@ -3,6 +3,7 @@
 #include "stiff/core/error.h"
 #include "stiff/core/estimate.h"
 #include "stiff/io/hdf5_reader.h"
+#include "stiff/io/hdf5_text_check.h"
 #include "stiff/io/picture_dataset.h"
 #include "stiff/result/identity_fields.h"
 #include "stiff/result/quantity.h"
@@ -45,13 +46,13 @@ QuantityMap read_quantity(const hdf5::InGroup& root, const std::string& name, In
 }
 
 SpaceTime read_space_time(const hdf5::InGroup& group) {
+  hdf5::check_texts(group);
   SpaceTime line;
   line.lateral_m = read_axis(group, "lateral", kMetresPerMillimetre);
   line.time_s = read_axis(group, "time", kSecondsPerMillisecond);
   line.axial_m = group.number_attribute("axial_mm").value_or(kNaN) * kMetresPerMillimetre;
   line.quantity = group.has_dataset("velocity") ? "velocity" : "displacement";
-  line.value =
-      read_picture<float>(group, line.quantity, line.lateral_m.size, line.time_s.size);
+  line.value = read_picture<float>(group, line.quantity, line.lateral_m.size, line.time_s.size);
   const auto arrivals = [&](const char* name) {
     if (!group.has_dataset(name)) return std::vector<double>{};
     const hdf5::InDataset dataset = group.dataset(name);
@@ -68,6 +69,7 @@ SpaceTime read_space_time(const hdf5::InGroup& group) {
 MapsFile read_maps(const std::filesystem::path& path) {
   const hdf5::InGroup root = hdf5::open(path);
   check_format(root, "stiff maps");
+  hdf5::check_texts(root);
   MapsFile out;
   out.provenance = read_provenance(root);
   for (const IdentityField& field : identity_fields()) {

@@ -1,0 +1,120 @@
+#include "stiff/core/error.h"
+#include "stiff/io/atomic_file.h"
+#include "stiff/report/index_page.h"
+#include "stiff/report/page_names.h"
+#include "stiff/report/recording_page.h"
+#include "stiff/study/worker_pool.h"
+
+#include <algorithm>
+#include <iostream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tools/command.h"
+#include "tools/output_path.h"
+#include "tools/progress_line.h"
+#include "tools/report_folder.h"
+#include "tools/report_input.h"
+#include <unistd.h>
+
+namespace stiff::tool {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ReportSettings {
+  fs::path out;
+  int jobs = 0;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor&& visit) {
+    visit(Option{"out", "DIR", "Where the pages go; else RESULTS/report"}, self.out);
+    visit(Option{"jobs", "1", "Pages at a time; 0: one for each processor", 0, 4096}, self.jobs);
+  }
+};
+
+fs::path folder_of(const ReportSettings& settings, const fs::path& results) {
+  if (!settings.out.empty()) return settings.out;
+  if (fs::is_directory(results)) return results / "report";
+  throw Error(ErrorKind::usage, results.string() +
+                                    ": is one file; say with --out where the pages "
+                                    "go");
+}
+
+int jobs_of(const ReportSettings& settings) {
+  if (settings.jobs > 0) return settings.jobs;
+  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+/// Writes every recording's page, each in a process that may die of a damaged file.
+/// \return for each whether its page is whole.
+std::vector<bool> write_pages(const ReportInput& input, const fs::path& folder,
+                              const std::vector<std::string>& pages, int jobs) {
+  std::vector<bool> whole(pages.size(), true);
+  ProgressLine line(std::cerr, ::isatty(STDERR_FILENO) == 1);
+  std::size_t done = 0;
+  WorkerPoolCalls calls;
+  calls.may_share = [](std::size_t) { return true; };
+  calls.job = [&](std::size_t i) {
+    const ReportedRecording recording = input.recording(i);
+    write_file_atomically(folder / pages[i], recording_page(recording));
+    return recording.faults.empty() ? std::string() : recording.faults.front();
+  };
+  calls.ended = [&](std::size_t i, const WorkerEnd& end) {
+    std::string fault = end.text;
+    if (end.kind == WorkerEnd::Kind::error) throw Error(end.error, end.text);
+    if (end.kind != WorkerEnd::Kind::finished) {
+      fault = "its files could not be read: " + end.text;
+      write_file_atomically(folder / pages[i], recording_page(input.without_files(i, fault)));
+    }
+    whole[i] = fault.empty();
+    line.item(++done, pages.size(), input.id(i) + (fault.empty() ? "" : ": " + fault),
+              !fault.empty());
+  };
+  run_workers(pages.size(), jobs, {}, calls);
+  return whole;
+}
+
+int report(const ReportSettings& settings, const Call& call) {
+  const fs::path results = call.arguments.front();
+  const ReportInput input(results);
+  const ReportFolder folder(folder_of(settings, results));
+  const std::vector<std::string> pages = page_names(input.ids());
+  const std::vector<bool> whole = write_pages(input, folder.path(), pages, jobs_of(settings));
+  folder.write("index.html", index_page(input.index(pages, whole)));
+  std::vector<std::string> kept = pages;
+  kept.push_back("index.html");
+  folder.remove_others(kept);
+
+  for (const std::string& note : input.notes()) std::cerr << "stiff: " << note << "\n";
+  const auto broken = std::count(whole.begin(), whole.end(), false);
+  std::cerr << "stiff: " << pages.size() << (pages.size() == 1 ? " page" : " pages");
+  if (broken > 0) std::cerr << ", " << broken << " of them not whole";
+  std::cerr << "; open " << (folder.path() / "index.html").string() << "\n";
+  return broken > 0 || !input.notes().empty() ? 1 : 0;
+}
+
+}  // namespace
+
+extern const Command kReport;
+const Command kReport{
+    .name = "report",
+    .summary = "Writes a page a recording and an index, to be read in a browser",
+    .description =
+        "Makes RESULTS/report/index.html and a page for each recording: the map with its error and "
+        "the candidates outlined and numbered, or the trace with its fit; the numbers to quote "
+        "with "
+        "their intervals; why pixels or numbers are missing; how all was computed, with "
+        "references.\n\n"
+        "Each page is one file without scripts that fetches nothing and can be printed. Candidates "
+        "are shown where `stiff flag` has been run. Pages of a report before are replaced; a file "
+        "that `stiff report` did not write is never touched.\n\n"
+        "Ends with 1 where something could not be read; the page says what.",
+    .arguments = {{"RESULTS", "A results folder of `stiff run`, or a results.h5", 1, 1}},
+    .examples = {{"stiff report results", "A study's pages, in results/report"},
+                 {"stiff report device.h5 --out pages",
+                  "Of one file, as `stiff import` writes it"}},
+    .job = job<ReportSettings, report>};
+
+}  // namespace stiff::tool
