@@ -79,8 +79,9 @@ void print_row(std::ostream& out, const ChangeRow& row) {
       << (row.sample->note.empty() ? "" : "; " + row.sample->note) << "\n";
 }
 
-void print_error(std::ostream& out, const ComparedKind& kind, const KindError& error) {
-  const bool has_logs = error.log.reason == Reason::none;
+void print_error(std::ostream& out, const ComparedKind& kind, const KindError& error,
+                 ChangeScale scale) {
+  const bool has_logs = scale == ChangeScale::log && error.log.reason == Reason::none;
   const BetweenSessionError& used = has_logs ? error.log : error.linear;
   if (used.reason != Reason::none) return;
   const std::string units = has_logs ? "%" : kind.units;
@@ -98,7 +99,8 @@ void print_error(std::ostream& out, const ComparedKind& kind, const KindError& e
 
 /// Both verdicts of a cell.
 void print_counts(std::ostream& out, const ResponderCount& lower, const ResponderCount& higher) {
-  if (lower.n == 0) return;
+  const bool all_within = lower.count + higher.count == 0;
+  if (lower.n == 0 || (lower.is_control && all_within)) return;
   const std::string& quantity = lower.kind.quantity;
   out << quantity << " (" << lower.kind.method << "), " << place(lower.kind, lower.side)
       << (lower.site.empty() ? "" : " " + lower.site) << ", arm " << lower.arm
@@ -126,7 +128,8 @@ void print_left_out(std::span<const DroppedNumber> dropped) {
 }
 
 void print_change(std::ostream& out, std::span<const ChangeRow> rows, const KindErrors& errors,
-                  std::span<const ResponderCount> counts, const ControlSource& control) {
+                  std::span<const ResponderCount> counts, const ControlSource& control,
+                  ChangeScale scale) {
   for (const ChangeRow& row : rows) {
     if (is_shown(row)) print_row(out, row);
   }
@@ -135,7 +138,7 @@ void print_change(std::ostream& out, std::span<const ChangeRow> rows, const Kind
     return;
   }
   out << "controls: " << control.text << "\n";
-  for (const auto& [kind, error] : errors) print_error(out, kind, error);
+  for (const auto& [kind, error] : errors) print_error(out, kind, error, scale);
   for (std::size_t i = 0; i + 1 < counts.size(); i += 2) {
     print_counts(out, counts[i], counts[i + 1]);
   }

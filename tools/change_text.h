@@ -13,9 +13,11 @@ namespace stiff::tool {
 void print_left_out(std::span<const DroppedNumber> dropped);
 
 /// What a person reads first: each contrast in per cent (in the quantity's unit where there is no
-/// logarithm), the error between sessions, and how many were called what.
+/// logarithm), the error between sessions on the scale of the verdicts, and how many were called
+/// what.
 void print_change(std::ostream& out, std::span<const ChangeRow> rows, const KindErrors& errors,
-                  std::span<const ResponderCount> counts, const ControlSource& control);
+                  std::span<const ResponderCount> counts, const ControlSource& control,
+                  ChangeScale scale);
 
 /// How many of those who had changed came back, a line a quantity; nothing without follow-ups.
 void print_times(std::ostream& out, std::span<const TimeToReturn> times);

@@ -81,7 +81,7 @@ int compare_change(const ChangeSettings& settings, const Call& call) {
   input.measurements.dropped.insert(input.measurements.dropped.end(), pairs.dropped.begin(),
                                     pairs.dropped.end());
   write_comparison_output(input, std::move(tables), change_references());
-  print_change(std::cout, rows, errors, counts, control);
+  print_change(std::cout, rows, errors, counts, control, settings.change.scale);
   print_times(std::cout, times);
   return 0;
 }
