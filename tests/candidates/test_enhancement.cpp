@@ -35,16 +35,17 @@ double by_steps(const std::vector<float>& z, Index rows, Index columns, double a
 }  // namespace
 
 TEST_CASE("enhancement: one pixel and two, in closed form") {
-  // integral of sqrt(a) h^2 from 1 to z is sqrt(a) (z^3 - 1) / 3. Float: 1e-6 of the value.
+  // integral of sqrt(a) h^2 from h0 to z is sqrt(a) (z^3 - h0^3) / 3. Float: 1e-6 of the value.
+  const double floor3 = std::pow(Enhancement::kFloor, 3);
   Enhancement one(3, 4, 0.25);
   std::vector<float> z(12, kOut), t(12);
   z[5] = 3;
-  CHECK(one.picture(z, t) == Approx(0.5 * 26.0 / 3).epsilon(1e-5));
-  CHECK(t[5] == Approx(0.5 * 26.0 / 3).epsilon(1e-5));
+  CHECK(one.picture(z, t) == Approx(0.5 * (27 - floor3) / 3).epsilon(1e-5));
+  CHECK(t[5] == Approx(0.5 * (27 - floor3) / 3).epsilon(1e-5));
   CHECK(t[4] == 0);
   z[10] = 2;  // a neighbour across a corner
   one.picture(z, t);
-  const double both = std::sqrt(0.5) * 7.0 / 3;
+  const double both = std::sqrt(0.5) * (8 - floor3) / 3;
   CHECK(t[10] == Approx(both).epsilon(1e-5));
   CHECK(t[5] == Approx(both + 0.5 * 19.0 / 3).epsilon(1e-5));
   CHECK(one.largest(z) == t[5]);
@@ -72,7 +73,7 @@ TEST_CASE("enhancement: by the tree as by steps of h") {
 
 TEST_CASE("enhancement: nothing above the floor, nothing that counts") {
   Enhancement enhancement(4, 4, 1);
-  CHECK(enhancement.largest(std::vector<float>(16, 0.9F)) == 0);
+  CHECK(enhancement.largest(std::vector<float>(16, 1.4F)) == 0);
   CHECK(enhancement.largest(std::vector<float>(16, kOut)) == 0);
   CHECK(enhancement.largest(std::vector<float>(16, std::numeric_limits<float>::quiet_NaN())) == 0);
 }

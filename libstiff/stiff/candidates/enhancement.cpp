@@ -32,7 +32,7 @@ Enhancement::Node Enhancement::root_of(Node node) {
 }
 
 void Enhancement::build(std::span<const float> z, float floor) {
-  for (const Node node : order_) union_[static_cast<std::size_t>(node)] = -1;
+  for (const Pixel& pixel : order_) union_[static_cast<std::size_t>(pixel.node)] = -1;
   order_.clear();
   const Index stride = columns_ + 2;
   for (Index row = 0; row < rows_; ++row) {
@@ -41,18 +41,16 @@ void Enhancement::build(std::span<const float> z, float floor) {
       if (!(height > floor)) continue;
       const auto node = static_cast<Node>((row + 1) * stride + column + 1);
       height_[static_cast<std::size_t>(node)] = height;
-      order_.push_back(node);
+      order_.push_back({height, node});
     }
   }
   // Equal heights by place, so that the tree does not hang on the sort.
-  std::sort(order_.begin(), order_.end(), [&](Node a, Node b) {
-    const float ha = height_[static_cast<std::size_t>(a)];
-    const float hb = height_[static_cast<std::size_t>(b)];
-    return ha > hb || (ha == hb && a < b);
+  std::sort(order_.begin(), order_.end(), [](const Pixel& a, const Pixel& b) {
+    return a.height > b.height || (a.height == b.height && a.node < b.node);
   });
   const auto s = static_cast<Node>(stride);
   const std::array<Node, 8> around{-s - 1, -s, -s + 1, -1, 1, s - 1, s, s + 1};
-  for (const Node node : order_) {
+  for (const auto& [height, node] : order_) {
     const auto at = static_cast<std::size_t>(node);
     parent_[at] = union_[at] = node;
     area_[at] = static_cast<float>(pixel_area_mm2_);
@@ -69,8 +67,8 @@ void Enhancement::build(std::span<const float> z, float floor) {
 /// From the roots up: a component holds from its parent's height to its own.
 void Enhancement::enhance(float floor) {
   const auto cube = [](float h) { return h * h * h; };
-  for (auto node = order_.rbegin(); node != order_.rend(); ++node) {
-    const auto at = static_cast<std::size_t>(*node);
+  for (auto pixel = order_.rbegin(); pixel != order_.rend(); ++pixel) {
+    const auto at = static_cast<std::size_t>(pixel->node);
     const auto parent = static_cast<std::size_t>(parent_[at]);
     const bool root = parent == at;
     const float below = root ? cube(floor) : cube(height_[parent]);
@@ -83,7 +81,7 @@ float Enhancement::largest(std::span<const float> z) {
   build(z, kFloor);
   enhance(kFloor);
   float most = 0;
-  for (const Node node : order_) most = std::max(most, value_[static_cast<std::size_t>(node)]);
+  for (const Pixel& p : order_) most = std::max(most, value_[static_cast<std::size_t>(p.node)]);
   return most;
 }
 
@@ -91,7 +89,7 @@ float Enhancement::picture(std::span<const float> z, std::span<float> enhanced) 
   const float most = largest(z);
   std::fill(enhanced.begin(), enhanced.end(), 0.0F);
   const Index stride = columns_ + 2;
-  for (const Node node : order_) {
+  for (const auto& [height_of_pixel, node] : order_) {
     const Index row = node / stride - 1, column = node % stride - 1;
     enhanced[static_cast<std::size_t>(row * columns_ + column)] =
         value_[static_cast<std::size_t>(node)];
@@ -102,7 +100,7 @@ float Enhancement::picture(std::span<const float> z, std::span<float> enhanced) 
 float Enhancement::largest_extent(std::span<const float> z, float height) {
   build(z, height);
   float most = 0;
-  for (const Node node : order_) most = std::max(most, area_[static_cast<std::size_t>(node)]);
+  for (const Pixel& p : order_) most = std::max(most, area_[static_cast<std::size_t>(p.node)]);
   return most;
 }
 
@@ -110,7 +108,7 @@ void Enhancement::extents(std::span<const float> z, float height, std::span<floa
   build(z, height);
   std::fill(area_mm2.begin(), area_mm2.end(), 0.0F);
   const Index stride = columns_ + 2;
-  for (const Node node : order_) {
+  for (const auto& [height_of_pixel, node] : order_) {
     const Index row = node / stride - 1, column = node % stride - 1;
     area_mm2[static_cast<std::size_t>(row * columns_ + column)] =
         area_[static_cast<std::size_t>(root_of(node))];

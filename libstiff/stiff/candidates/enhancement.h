@@ -12,11 +12,11 @@ namespace stiff {
 ///     T = integral from h0 to z of extent(h)^(1/2) h^2 dh,
 ///
 /// extent(h) the area in mm2 of the connected pixels (8 neighbours) above h that hold it. Exact, by
-/// the tree of components: no steps of h. The usual exponents; h0 = 1 leaves out what covers much
+/// the tree of components: no steps of h. The usual exponents; h0 = 1.5 leaves out what covers much
 /// of any map. 0 below h0.
 class Enhancement {
  public:
-  static constexpr float kFloor = 1.0F;
+  static constexpr float kFloor = 1.5F;
 
   Enhancement(Index rows, Index columns, double pixel_area_mm2);
 
@@ -38,7 +38,11 @@ class Enhancement {
 
   Index rows_, columns_;
   double pixel_area_mm2_;
-  std::vector<Node> order_;   ///< pixels by falling z
+  struct Pixel {
+    float height;
+    Node node;
+  };
+  std::vector<Pixel> order_;  ///< by falling z
   std::vector<Node> parent_;  ///< in the tree, by padded pixel; itself for a root
   std::vector<Node> union_;   ///< of the union-find; -1 where not yet there
   std::vector<float> area_;
