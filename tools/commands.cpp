@@ -20,10 +20,10 @@ extern const Command kBaselineShow;
 extern const Command kBaselineMerge;
 extern const Command kBaselinePublished;
 extern const Command kCompareReliability;
-extern const Command kCompareModel;
-extern const Command kComparePlan;
 extern const Command kCompareChange;
+extern const Command kCompareModel;
 extern const Command kCompareLink;
+extern const Command kComparePlan;
 extern const Command kFlag;
 extern const Command kReport;
 extern const Command kDemo;
@@ -44,10 +44,10 @@ std::span<const Command* const> all_commands() {
                                                &kBaselineMerge,
                                                &kBaselinePublished,
                                                &kCompareReliability,
-                                               &kCompareModel,
-                                               &kComparePlan,
                                                &kCompareChange,
+                                               &kCompareModel,
                                                &kCompareLink,
+                                               &kComparePlan,
                                                &kFlag,
                                                &kReport,
                                                &kDemo};

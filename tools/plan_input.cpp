@@ -45,7 +45,13 @@ void add_component(PlanInput& input, const std::string& component, double varian
           "the file cannot tell sessions apart: the plan holds within one session only");
     }
   }
-  if (component == "run") spread.sd_run = sd;
+  if (component == "run") {
+    spread.sd_run = sd;
+    if (std::isnan(variance)) {
+      input.notes.push_back(
+          "the file cannot tell runs from sessions: another run counts as more taps, no more");
+    }
+  }
   if (component == "repeat") spread.sd_repeat = sd;
   // One side of one person: both are what its repeats have in common.
   if (component == "person" || component == "side") {

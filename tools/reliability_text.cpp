@@ -22,6 +22,11 @@ std::string units_of(const std::string& units) {
   return units.empty() || units == "1" ? "" : " " + units;
 }
 
+/// " (3.7 %)", or nothing where there is no such number.
+std::string percent_of(const Estimate& e) {
+  return e.has_value() ? " (" + four_digits(e.value) + " %)" : std::string();
+}
+
 std::string key_text(const ReliabilityKey& key) {
   std::string text = key.quantity + " (" + key.method + ")";
   const auto add = [&](const char* before, const std::string& what) {
@@ -58,9 +63,12 @@ void print_table(std::ostream& out, const Indices& indices, const std::string& r
   }
   out << "    ICC(A,1) " << with_interval(icc) << ", ICC(C,1) "
       << with_interval(estimate("ICC(C,1)")) << "\n"
-      << "    SEM " << with_interval(estimate("sem_agreement")) << units << " (agreement), MDC95 "
-      << with_interval(estimate("mdc95_agreement")) << units << ", "
-      << with_interval(estimate("mdc95_percent_agreement")) << " %\n";
+      << "    agreement: SEM " << four_digits(estimate("sem_agreement").value) << units
+      << ", MDC95 " << four_digits(estimate("mdc95_agreement").value) << units
+      << percent_of(estimate("mdc95_percent_agreement")) << "\n"
+      << "    consistency: SEM " << with_interval(estimate("sem_sqrt_mse")) << units << ", MDC95 "
+      << with_interval(estimate("mdc95_sqrt_mse")) << units
+      << percent_of(estimate("mdc95_percent_sqrt_mse")) << "\n";
   if (estimate("cv_logarithmic").has_value()) {
     out << "    within-person CV " << with_interval(estimate("cv_logarithmic")) << " %\n";
   }

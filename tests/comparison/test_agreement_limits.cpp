@@ -176,7 +176,7 @@ TEST_CASE("The exact interval holds a limit in 95 %, each tail in 2.5 %") {
 TEST_CASE("The intervals of limits from repeated values hold them") {
   // Twelve people with two to four values. SD^2 of a single difference: replicates 1 + 0.5 + 0.5,
   // pairs 1 + 1.
-  const int samples = validation::seeds(1000, 10000);
+  const int samples = validation::seeds(500, 1000);
   int replicates = 0, pairs = 0, bias = 0;
   const double truth = 3 + 1.959963984540054 * std::sqrt(2.0);
   for (int seed = 0; seed < samples; ++seed) {

@@ -100,7 +100,7 @@ TEST_CASE("The interval of a sum of variances: exact for one, and not for terms 
 
 TEST_CASE("The intervals of both standard errors hold the truth") {
   // Repeats' means 0.5, error 1: sqrt(MSE) estimates 1, agreement sqrt(1.25).
-  const int tables = validation::seeds(400, 4000);
+  const int tables = validation::seeds(400, 1000);
   int plain = 0, agreement = 0, log_cv = 0;
   const double cv_truth = std::sqrt(std::expm1(0.01));
   for (int seed = 0; seed < tables; ++seed) {

@@ -30,6 +30,14 @@ Estimate of_variance(const VarianceInterval& variance, std::int64_t people, doub
   return out;
 }
 
+/// One mean square: exact.
+template <class Function>
+Estimate of_mean_square(double mean_square, double dof, std::int64_t people, Function&& rising) {
+  const VarianceTerm term{1, mean_square, dof};
+  return of_variance(variance_interval({&term, 1}), people, mean_square * std::sqrt(2 / dof),
+                     rising);
+}
+
 /// sigma_r^2 + sigma_e^2 = MSJ / n + (n - 1) / n MSE.
 template <class Function>
 Estimate of_agreement_variance(const MeanSquares& ms, Function&& rising) {
@@ -74,9 +82,7 @@ MeasurementError measurement_error(std::span<const double> values, const MeanSqu
         out.cv_logarithmic = out.mdc_ratio = no_estimate(ms.reason);
     return out;
   }
-  const VarianceTerm error{1, ms.error, ms.error_dof()};
-  out.sem_sqrt_mse = of_variance(variance_interval({&error, 1}), ms.people,
-                                 ms.error * std::sqrt(2 / ms.error_dof()), root);
+  out.sem_sqrt_mse = of_mean_square(ms.error, ms.error_dof(), ms.people, root);
   out.sem_agreement = of_agreement_variance(ms, root);
   const Estimate icc = intraclass_correlations(ms)[2].estimate;
   out.sem_sd_icc.value = std::sqrt(ms.total_variance * (1 - icc.value));
@@ -94,10 +100,12 @@ MeasurementError measurement_error(std::span<const double> values, const MeanSqu
     out.cv_logarithmic = out.mdc_ratio = no_estimate(log_squares.reason);
     return out;
   }
+  const double s2 = log_squares.within_people;
+  const double dof = log_squares.within_dof();
   out.cv_logarithmic =
-      of_agreement_variance(log_squares, [](double v) { return std::sqrt(std::expm1(v)); });
+      of_mean_square(s2, dof, ms.people, [](double v) { return std::sqrt(std::expm1(v)); });
   out.mdc_ratio =
-      of_agreement_variance(log_squares, [](double v) { return std::exp(kMdcFactor * root(v)); });
+      of_mean_square(s2, dof, ms.people, [](double v) { return std::exp(kMdcFactor * root(v)); });
   return out;
 }
 

@@ -20,7 +20,8 @@ struct MeasurementError {
   /// Within-person coefficient of variation, root mean square of SD over mean of each person.
   Estimate cv_root_mean_square;
   /// sqrt(exp(s^2) - 1), s^2 = MSW of ln value: of two repeats Dahlberg's s^2 = sum d^2 / (2 n)
-  /// (Dahlberg1940). Interval by the modified large sample method, as of `sem_agreement`.
+  /// (Dahlberg1940). Interval by chi-square on n (k - 1), exact where repeats are in no order: a
+  /// mean of their own is known by its k - 1 degrees of freedom only, as in `sem_agreement`.
   Estimate cv_logarithmic;
   /// exp(1.96 sqrt(2) s): the factor by which one person must rise, or fall, to be beyond error.
   Estimate mdc_ratio;

@@ -76,8 +76,8 @@ void add_errors(Rows& rows, const std::string& units, const MeasurementError& er
              sem.interval, "of the mean, taken as known");
   }
   rows.add("cv_root_mean_square", "%", scaled_power(error.cv_root_mean_square, 100, 1));
-  rows.add("cv_logarithmic", "%", scaled_power(error.cv_logarithmic, 100, 1), sum);
-  rows.add("mdc95_ratio", "1", error.mdc_ratio, sum);
+  rows.add("cv_logarithmic", "%", scaled_power(error.cv_logarithmic, 100, 1), chi);
+  rows.add("mdc95_ratio", "1", error.mdc_ratio, chi);
 }
 
 RepeatedPair cells_of(const RepeatTable& table, std::size_t person, std::size_t first,

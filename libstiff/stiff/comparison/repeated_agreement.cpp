@@ -43,7 +43,7 @@ void set_limits(AgreementLimits& out, double bias, double bias_error, double bia
   const VarianceInterval variance = variance_interval(terms);
   out.sd = std::sqrt(variance.value);
   out.bias = make_estimate(bias, bias_error, kNaN, out.people, bias_dof);
-  const double half = out.bias.ci_high - bias;
+  const double half = kNormal * bias_error;
   const double shorter = kNormal * (out.sd - std::sqrt(variance.low));
   const double longer = kNormal * (std::sqrt(variance.high) - out.sd);
   const double inward = std::hypot(half, shorter);
