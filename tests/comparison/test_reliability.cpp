@@ -185,6 +185,13 @@ TEST_CASE("Who lacks a session is left out of the table with a line, and stays i
   CHECK(r.left_out[0].left_out.participant == "3");
   CHECK(r.limits[0].limits.people == 11);
   CHECK(r.limits[2].limits.pairs == 23);
+  // The mean of sides is of people who have both.
+  Study one_sided = study(4);
+  std::erase_if(one_sided.values, [](const Measurement& m) {
+    return std::stoi(m.participant) > 5 && m.side == "right";
+  });
+  CHECK(index_of(of(one_sided), "mean", "ICC(1)").n == 5);
+  CHECK(index_of(of(one_sided), "left", "ICC(1)").n == 12);
   // A repeat that hardly anybody has costs nobody else.
   Study t = study(5);
   t.values.push_back(measured("1", "left", "later", 250));
@@ -252,6 +259,11 @@ TEST_CASE("What was treated between sessions is no repeat") {
   const Reliability before = of(t, {.session = "base,pre,post"});
   CHECK(has_note(before, "12 treated muscles and sides are taken with their sessions before"));
   CHECK(index_of(before, "right", "ICC(A,1)").n == 12);
+  // Rest is no treatment, a sham is one.
+  Study arms = study(7);
+  for (Measurement& m : arms.values) m.treatment = std::stoi(m.participant) > 6 ? "rest" : "sham";
+  arms.taps.clear();
+  CHECK(index_of(of(arms), "left", "ICC(A,1)").n == 6);
   // Taps within a session are not touched by it.
   CHECK(index_of(of(s, {.repeats = Repeats::repeat}), "right", "sem_sqrt_mse").n == 12);
   for (Measurement& m : s.values) m.treatment = "massage";

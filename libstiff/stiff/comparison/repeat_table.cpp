@@ -54,12 +54,16 @@ std::vector<std::string> distinct(std::span<const NamedRepeat> numbers,
 RepeatTable mean_of_sides(const std::vector<RepeatTable>& sides) {
   RepeatTable out;
   out.side = "mean";
-  std::vector<std::string> people;
+  // Who was never measured on one of the sides has no mean of them.
+  std::map<std::string, std::size_t> sides_of;
   for (const RepeatTable& table : sides) {
-    people.insert(people.end(), table.people.begin(), table.people.end());
+    for (const std::string& person : table.people) ++sides_of[person];
+  }
+  std::vector<std::string> people;
+  for (const auto& [person, count] : sides_of) {
+    if (count == sides.size()) people.push_back(person);
   }
   std::sort(people.begin(), people.end(), natural_less);
-  people.erase(std::unique(people.begin(), people.end()), people.end());
   const Names rows(std::move(people));
   out.people = rows.names();
   out.repeats = sides.front().repeats;
@@ -67,6 +71,7 @@ RepeatTable mean_of_sides(const std::vector<RepeatTable>& sides) {
   std::vector<std::size_t> count(sum.size(), 0);
   for (const RepeatTable& table : sides) {
     for (std::size_t p = 0; p < table.people.size(); ++p) {
+      if (rows.number(table.people[p]) == rows.size()) continue;
       const std::size_t row = rows.number(table.people[p]) * out.repeats.size();
       for (std::size_t r = 0; r < out.repeats.size(); ++r) {
         if (table.cell(p, r).empty()) continue;

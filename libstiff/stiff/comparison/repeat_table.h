@@ -47,9 +47,9 @@ struct NamedRepeat {
 };
 
 /// The tables of numbers that are alike in all but person, side and repeat: one a side, in order of
-/// the sides' names, and behind them, where there are several, that of their means, in which a cell
-/// is missing where a side of it is. \param order the repeats' names in their order; others are not
-/// in the tables.
+/// the sides' names, and behind them, where there are several, that of their means, of the people
+/// who have all of them, in which a cell is missing where a side of it is. \param order the
+/// repeats' names in their order; others are not in the tables.
 std::vector<RepeatTable> repeat_tables(std::span<const NamedRepeat> numbers,
                                        const std::vector<std::string>& order);
 

@@ -9,6 +9,11 @@ std::string place_of(const Measurement& m) {
   return m.participant + '\n' + m.muscle + '\n' + m.side + '\n' + m.site;
 }
 
+/// Rest, which is what a waiting list is given, is no treatment; a sham is one.
+bool is_treated(const Measurement& m) {
+  return !m.treatment.empty() && m.treatment != "none" && m.treatment != "rest";
+}
+
 }  // namespace
 
 Untreated::Untreated(const std::vector<const Measurement*>& numbers, bool keep_all)
@@ -21,7 +26,7 @@ Untreated::Untreated(const std::vector<const Measurement*>& numbers, bool keep_a
   std::unordered_map<std::string, Sessions> treated;
   for (const Measurement* m : numbers) {
     known_ = known_ || !m->treatment.empty();
-    if (m->treatment.empty() || m->treatment == "none") continue;
+    if (!is_treated(*m)) continue;
     Sessions& sessions = treated[place_of(*m)];
     if (m->technique.empty()) {
       sessions.before.insert(m->session);
@@ -40,7 +45,7 @@ std::vector<const Measurement*> Untreated::of(
   if (places_.empty()) return numbers;
   std::vector<const Measurement*> out;
   for (const Measurement* m : numbers) {
-    if (!m->treatment.empty() && m->treatment != "none") {
+    if (is_treated(*m)) {
       const auto at = places_.find(place_of(*m));
       if (at == places_.end() || at->second == Verdict::leave) continue;
       if (at->second == Verdict::before_only && !m->technique.empty()) continue;

@@ -9,9 +9,9 @@
 namespace stiff {
 
 /// Which of a study's numbers say how repeats without a treatment differ: all of a place (a
-/// muscle and side of a person) that is never treated, and of a treated one those before its first
-/// treatment, where these are of two sessions or more. Where `technique` does not tell before from
-/// after, a treated place is left out whole.
+/// muscle and side of a person) that is never treated (or given rest), and of a treated one those
+/// before its first treatment, where these are of two sessions or more. Where `technique` does not
+/// tell before from after, a treated place is left out whole.
 class Untreated {
  public:
   /// \param numbers all of a study; \param keep_all takes the treated ones too.
