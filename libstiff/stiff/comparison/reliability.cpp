@@ -114,7 +114,7 @@ std::vector<KeyedNumbers> keyed(const std::vector<const Measurement*>& numbers, 
 std::vector<std::string> left_out_notes(const std::vector<LeftOutRow>& rows) {
   std::map<std::string, std::set<std::string>> quantities;
   for (const LeftOutRow& row : rows) {
-    if (row.side == "mean") continue;  // says of both sides what each side's line says
+    if (row.side == kMeanOfSides) continue;  // says of both sides what each side's line says
     std::string text = row.key.muscle;
     const auto add = [&text](const std::string& word) {
       if (!word.empty()) text += (text.empty() ? "" : " ") + word;

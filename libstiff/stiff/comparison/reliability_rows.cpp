@@ -171,7 +171,7 @@ std::vector<LimitsRow> limits_rows(const ReliabilityKey& key, std::span<const Re
   if (tables.empty()) return out;
   const std::size_t k = tables.front().repeats.size();
   const std::span<const RepeatTable> sides =
-      tables.size() > 1 ? tables.first(tables.size() - 1) : tables;
+      tables.back().side == kMeanOfSides ? tables.first(tables.size() - 1) : tables;
   for (std::size_t second = 1; second < k; ++second) {
     const std::size_t from = k <= kMostRepeatsForAllPairs ? 0 : second - 1;
     for (std::size_t first = from; first < second; ++first) {

@@ -53,7 +53,7 @@ std::vector<std::string> distinct(std::span<const NamedRepeat> numbers,
 
 RepeatTable mean_of_sides(const std::vector<RepeatTable>& sides) {
   RepeatTable out;
-  out.side = "mean";
+  out.side = kMeanOfSides;
   // Who was never measured on one of the sides has no mean of them.
   std::map<std::string, std::size_t> sides_of;
   for (const RepeatTable& table : sides) {
@@ -152,7 +152,10 @@ std::vector<RepeatTable> repeat_tables(std::span<const NamedRepeat> numbers,
     }
     out.push_back(std::move(table));
   }
-  if (out.size() > 1) out.push_back(mean_of_sides(out));
+  if (out.size() > 1) {
+    RepeatTable mean = mean_of_sides(out);
+    if (mean.people.size() > 1) out.push_back(std::move(mean));
+  }
   return out;
 }
 

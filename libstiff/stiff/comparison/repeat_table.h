@@ -8,6 +8,9 @@
 
 namespace stiff {
 
+/// What the table of the means of people's sides has for a side.
+inline constexpr const char* kMeanOfSides = "mean";
+
 /// One person's value in one table: missing where it has no values, several where the repeats were
 /// repeated themselves (runs of a session).
 struct RepeatTable {
@@ -48,8 +51,8 @@ struct NamedRepeat {
 
 /// The tables of numbers that are alike in all but person, side and repeat: one a side, in order of
 /// the sides' names, and behind them, where there are several, that of their means, of the people
-/// who have all of them, in which a cell is missing where a side of it is. \param order the
-/// repeats' names in their order; others are not in the tables.
+/// who have all of them (two or more), in which a cell is missing where a side of it is. \param
+/// order the repeats' names in their order; others are not in the tables.
 std::vector<RepeatTable> repeat_tables(std::span<const NamedRepeat> numbers,
                                        const std::vector<std::string>& order);
 
