@@ -11,6 +11,7 @@ extern const Command kSimulateIndentation;
 extern const Command kSimulateCompression;
 extern const Command kSimulateTwitch;
 extern const Command kSimulateTrial;
+extern const Command kSimulateCohort;
 extern const Command kImport;
 extern const Command kInfo;
 extern const Command kRun;
@@ -35,6 +36,7 @@ std::span<const Command* const> all_commands() {
                                                &kSimulateCompression,
                                                &kSimulateTwitch,
                                                &kSimulateTrial,
+                                               &kSimulateCohort,
                                                &kImport,
                                                &kInfo,
                                                &kRun,

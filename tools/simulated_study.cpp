@@ -23,7 +23,8 @@ void write_simulated_study(const fs::path& folder, std::span<const SimulatedReco
   std::size_t done = 0;
   for (const SimulatedRecording& one : recordings) {
     const std::string participant = "sub-" + one.participant;
-    const std::string stem = participant + "_muscle-" + one.muscle + "_" + one.modality;
+    const std::string stem = participant + "_muscle-" + one.muscle +
+                             (one.side.empty() ? "" : "_side-" + one.side) + "_" + one.modality;
     const fs::path file = folder / participant / (stem + ".h5");
     make_folder(file.parent_path());
     const RecordingIdentity identity = identity_from_path(folder, file);

@@ -22,13 +22,14 @@ struct SimulatedRecording {
   /// recording_id is filled in behind it.
   std::function<std::vector<TruthRow>(const std::filesystem::path&, const RecordingIdentity&)>
       write;
+  std::string side{};  ///< empty where it is not said
 };
 
 /// Simulates the recordings one by one and writes them as a study:
 ///
 ///     participants.tsv
 ///     truth.tsv            what each was made of (`truth_text`)
-///     sub-01/sub-01_muscle-<muscle>_<modality>.h5
+///     sub-01/sub-01_muscle-<muscle>[_side-<side>]_<modality>.h5
 ///
 /// \throws Error (cannot_create, io) where it cannot be written; (usage) for options at odds.
 void write_simulated_study(const std::filesystem::path& folder,

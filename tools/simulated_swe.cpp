@@ -1,6 +1,7 @@
 #include "tools/simulated_swe.h"
 
 #include "stiff/io/shear_wave_file.h"
+#include "stiff/phantom/speed_map.h"
 #include "stiff/phantom/swe_phantom.h"
 
 #include <utility>
@@ -28,7 +29,7 @@ std::vector<TruthRow> truth_of(const SwePhantom& phantom, const PhantomMedium& m
     add_truth(rows, "all", kNaN, medium);
     return rows;
   }
-  if (medium.nodules.empty() && medium.layers.empty()) {
+  if (is_uniform(medium)) {
     add_truth(rows, "all", medium.speed_m_per_s, medium);
   }
   for (const RegionTruth& region : phantom.truth.regions) {

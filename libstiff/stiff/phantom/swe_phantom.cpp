@@ -43,7 +43,7 @@ Axis motion_axis(const Axis& picture, double margin_m) {
 GaussianPush push_of(const SwePhantomOptions& options, double lateral_m) {
   const PhantomPush& push = options.push;
   const WaveSpread spread =
-      MediumSpeed(options.medium).uniform() ? options.medium.spread : WaveSpread::plane_strain;
+      is_uniform(options.medium) ? options.medium.spread : WaveSpread::plane_strain;
   return {.lateral_m = lateral_m,
           .axial_m = push.focus_m,
           .lateral_sigma_m = push.lateral_sigma_m,
@@ -82,7 +82,7 @@ Cube<float> wave_of(const SwePhantomOptions& options, double lateral_m, const Ax
   const KelvinVoigtSolid solid{speed({push.lateral_m, push.axial_m}), options.medium.viscosity_pa_s,
                                options.medium.density_kg_per_m3};
   const double factor = options.push.peak_displacement_m / peak_displacement(solid, push);
-  if (speed.uniform())
+  if (is_uniform(options.medium))
     return to_float(green_wave(solid, push, z, x, time_s, {.quantity = quantity}), factor);
   push.force_n_per_m3 *= factor;
   return solve_shear_wave({speed, solid.viscosity_pa_s, solid.density_kg_per_m3}, push, z, x,
@@ -205,7 +205,7 @@ SwePhantom image_motion(const PhantomMotion& motion, const SwePhantomOptions& op
   for (const RegionTruth& known : phantom.truth.regions) {
     phantom.recording.regions.push_back(known.region);
   }
-  phantom.truth.maker = MediumSpeed(options.medium).uniform()
+  phantom.truth.maker = is_uniform(options.medium)
                             ? "k-space Green's function of a homogeneous solid"
                             : "pseudospectral solver in plane strain";
   return phantom;

@@ -27,7 +27,7 @@ struct SwePhantom {
   double true_viscosity_pa_s = 0;
 };
 
-/// The wave of each push: homogeneous in closed form (`green_wave.h`), with nodules or layers by
+/// The wave of each push: homogeneous in closed form (`green_wave.h`), else by
 /// `shear_wave_solver.h`. \throws Error (usage), see `check`.
 PhantomMotion simulate_motion(const SwePhantomOptions& options);
 

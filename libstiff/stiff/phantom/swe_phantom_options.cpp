@@ -66,6 +66,23 @@ void check_speed(double speed_m_per_s, const char* option) {
   }
 }
 
+/// \param share of a length in the text that is a semi-axis.
+std::vector<Nodule> places(const std::string& text, const std::string& option, NoduleShape shape,
+                           double share) {
+  std::vector<Nodule> result;
+  for (const auto& v : entries(text, 6, option)) {
+    if (!(v[2] > 0 && v[3] > 0)) refuse("--" + option + " has a length that is not above 0");
+    check_speed(v[5], option.c_str());
+    result.push_back({{v[0] * 1e-3, v[1] * 1e-3},
+                      share * v[2] * 1e-3,
+                      share * v[3] * 1e-3,
+                      v[4] * std::numbers::pi / 180,
+                      v[5],
+                      shape});
+  }
+  return result;
+}
+
 }  // namespace
 
 std::span<const Choice<SampleKind>> choices(SampleKind) {
@@ -96,15 +113,13 @@ std::vector<double> push_positions(const PhantomPush& push) {
 }
 
 std::vector<Nodule> nodules(const PhantomMedium& medium) {
-  std::vector<Nodule> result;
-  for (const auto& v : entries(medium.nodules, 6, "nodules")) {
-    if (!(v[2] > 0 && v[3] > 0)) refuse("--nodules has a semi-axis that is not above 0");
-    check_speed(v[5], "nodules");
-    result.push_back({{v[0] * 1e-3, v[1] * 1e-3},
-                      v[2] * 1e-3,
-                      v[3] * 1e-3,
-                      v[4] * std::numbers::pi / 180,
-                      v[5]});
+  return places(medium.nodules, "nodules", NoduleShape::ellipse, 1);
+}
+
+std::vector<Nodule> bands(const PhantomMedium& medium) {
+  std::vector<Nodule> result = places(medium.bands, "bands", NoduleShape::bar, 0.5);
+  for (const Nodule& band : result) {
+    if (band.semi_axial_m > band.semi_lateral_m) refuse("--bands has one wider than long");
   }
   return result;
 }
@@ -147,6 +162,7 @@ void check(const SwePhantomOptions& options) {
   SwePhantomOptions::describe(options, RangeCheck{});
   push_positions(options.push);
   nodules(options.medium);
+  bands(options.medium);
   layers(options.medium);
   if (!(options.grid.deep_m > options.grid.shallow_m)) refuse("--deep must be below --shallow");
   if (options.grid.reference_frames >= options.grid.frames) {

@@ -21,7 +21,37 @@ enum class WaveSpread {
 };
 std::span<const Choice<WaveSpread>> choices(WaveSpread);
 
-/// The tissue. `nodules` and `layers` make the speed a map: the wave is then one of plane strain.
+/// How the muscle round nodules and bands varies: its modulus is the mean times
+///   exp(s g - s^2/2 + trend (depth - 20 mm)),  s^2 = ln(1 + cv^2),
+/// g a Gaussian field of variance 1 and correlation exp(-r^exponent), r in correlation lengths.
+struct UnevenMuscle {
+  double cv = 0;
+  double axial_length_m = 4e-3;
+  double lateral_length_m = 4e-3;
+  double exponent = 1;
+  double trend_per_m = 0;
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor&& visit) {
+    visit(Option{"uneven", "1", "Coefficient of variation of the muscle's modulus", 0, 0.5},
+          self.cv);
+    visit(Option{"uneven-axial-length", "m",
+                 "Distance in depth at which the unevenness's correlation has fallen to 1/e", 2e-4,
+                 2e-2},
+          self.axial_length_m);
+    visit(Option{"uneven-lateral-length", "m", "The same across", 2e-4, 2e-2},
+          self.lateral_length_m);
+    visit(Option{"uneven-exponent", "1",
+                 "Its correlation is exp(-(r/length)^exponent): 1 rough, 2 smooth", 0.2, 2},
+          self.exponent);
+    visit(Option{"trend", "1/m", "Change of the modulus's logarithm with depth, from 20 mm on", -50,
+                 50},
+          self.trend_per_m);
+  }
+};
+
+/// The tissue. `nodules`, `bands`, `layers` and `uneven` make the speed a map: the wave is then one
+/// of plane strain.
 struct PhantomMedium {
   double speed_m_per_s = 2.5;
   double viscosity_pa_s = 0;
@@ -30,9 +60,13 @@ struct PhantomMedium {
   /// `lateral,axial,semi-lateral,semi-axial,tilt,speed` in mm, degrees and m/s; `;` between
   /// nodules.
   std::string nodules;
+  /// `lateral,axial,length,width,tilt,speed` likewise: bars with round ends.
+  std::string bands;
   /// `depth,speed` in mm and m/s: below that depth; `;` between layers, deeper ones last.
   std::string layers;
   double edge_m = 0.2e-3;
+  UnevenMuscle uneven;
+  std::uint64_t uneven_seed = 1;
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor&& visit) {
@@ -45,11 +79,18 @@ struct PhantomMedium {
                  "Ellipses of another speed: lateral,axial,semi-lateral,semi-axial,tilt,speed (mm, "
                  "degrees, m/s), ';' between them"},
           self.nodules);
+    visit(
+        Option{"bands", "LIST",
+               "Bars with round ends of another speed: lateral,axial,length,width,tilt,speed (mm, "
+               "degrees, m/s), ';' between them"},
+        self.bands);
     visit(Option{"layers", "LIST",
                  "Layers below the top one: depth,speed (mm, m/s), ';' between them"},
           self.layers);
-    visit(Option{"edge", "m", "Half width of the soft edge of nodules and layers", 0, 5e-3},
+    visit(Option{"edge", "m", "Half width of the soft edge of nodules, bands and layers", 0, 5e-3},
           self.edge_m);
+    UnevenMuscle::describe(self.uneven, visit);
+    visit(Option{"uneven-seed", "1", "Seed of the unevenness"}, self.uneven_seed);
   }
 };
 
@@ -202,13 +243,18 @@ struct SwePhantomOptions {
   }
 };
 
-/// An ellipse of another speed; `tilt_rad` turns the first semi-axis from lateral towards depth.
+enum class NoduleShape {
+  ellipse,
+  bar,  ///< a rectangle with half circles at its ends, within the semi-axes
+};
+/// A place of another speed; `tilt_rad` turns the first semi-axis from lateral towards depth.
 struct Nodule {
   Point centre;
   double semi_lateral_m = 0;
   double semi_axial_m = 0;
   double tilt_rad = 0;
   double speed_m_per_s = 0;
+  NoduleShape shape = NoduleShape::ellipse;
 };
 /// Everything below a depth.
 struct Layer {
@@ -220,6 +266,7 @@ struct Layer {
 /// wrong.
 std::vector<double> push_positions(const PhantomPush& push);
 std::vector<Nodule> nodules(const PhantomMedium& medium);
+std::vector<Nodule> bands(const PhantomMedium& medium);
 std::vector<Layer> layers(const PhantomMedium& medium);
 
 Axis axial_axis(const PhantomGrid& grid);
