@@ -83,11 +83,16 @@ int simulate_cohort(const SimulateCohortSettings& settings, const Call& call) {
   options.seed = settings.study.seed;
   const CohortMaps maps(settings.grid, options.uneven, settings.chain);
   const std::vector<CohortPerson> people = cohort_people(options, maps.field());
-  ProgressLine line(std::cerr, ::isatty(STDERR_FILENO) == 1);
+  const bool terminal = ::isatty(STDERR_FILENO) == 1;
+  ProgressLine line(std::cerr, terminal);
+  // Maps are there at once: their count is for a person who looks on.
+  const bool slow = settings.study.chain == CohortChain::iq;
   const Progress progress = [&](double done, double total) {
-    line.item(static_cast<std::size_t>(done), static_cast<std::size_t>(total), "");
+    if (slow || terminal) {
+      line.item(static_cast<std::size_t>(done), static_cast<std::size_t>(total), "recordings");
+    }
   };
-  if (settings.study.chain == CohortChain::iq) {
+  if (slow) {
     const auto phantom_of = [&](const CohortRecording& one) {
       return cohort_phantom_of(one, settings.grid, options.uneven, settings.chain, settings.echo);
     };

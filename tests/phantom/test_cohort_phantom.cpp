@@ -167,7 +167,14 @@ TEST_CASE("cohort: what is measured is where the maps have values, and the same 
   const LesionField field = maps.field();
   CHECK(field.low.lateral_m == Approx(-16.8e-3));
   CHECK(field.high.lateral_m == Approx(16.8e-3));
-  CHECK(field.low.axial_m > 5e-3);
+  for (Index i = 0; i < 130; ++i) {
+    for (Index j = 0; j < 121; ++j) {
+      const double z = maps.axial_m()[i], x = maps.lateral_m()[j];
+      if (z < field.low.axial_m || z > field.high.axial_m || std::abs(x) > 16.8e-3 + 1e-9) continue;
+      CHECK((maps.chain().relative_error()(i, j) > 0) == (std::abs(std::abs(x) - 12e-3) > 1e-9));
+    }
+  }
+  CHECK(field.high.axial_m - field.low.axial_m > 20e-3);
   const auto people = cohort_people(cohort(1, 1), field);
   const CohortRecording& one = people[1].recordings[0];
   const MeasuredMap a = maps.measure(one), b = maps.measure(one);

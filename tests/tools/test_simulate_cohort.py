@@ -58,7 +58,7 @@ class Maps(EndToEnd):
 
     def test_lesions_are_where_the_tables_say(self):
         out = self.cohort("study", "--people", 0, "--patients", 12, "--nodules", 1, "--bands", 1, "--uneven", 0,
-                          "--error", 0, "--dropouts", 0, "--blur", 0)
+                          "--error", 0, "--dropouts", 0, "--blur", 0, "--push-lateral=-30 30")
         lesions, labels = table(out / "lesions.tsv"), table(out / "labels.tsv")
         self.assertEqual(len(lesions), 24)
         self.assertEqual(sum(one["label"] == "trigger_point" for one in labels), 24)
@@ -71,8 +71,7 @@ class Maps(EndToEnd):
             self.assertEqual(one["ratio"], "1.5" if one["kind"] == "band" else "1.68")
             self.assertEqual(cells(one, "length_mm", "width_mm"), [20, 4] if one["kind"] == "band" else [8, 8])
             stiff_there = maps.shear_modulus.sel(lateral=x, axial=z, method="nearest")
-            if np.isfinite(stiff_there):  # a push may go through it
-                self.assertAlmostEqual(float(stiff_there), kpa, delta=0.01 * kpa)
+            self.assertAlmostEqual(float(stiff_there), kpa, delta=0.01 * kpa)
             label = [other for other in labels if other["recording_id"] == one["recording_id"] and other["lateral_mm"] == one["lateral_mm"]]
             self.assertEqual(cells(label[0], "lateral_mm", "axial_mm"), [x, z])
             self.assertEqual(cells(label[0], "radius_mm")[0], cells(one, "length_mm")[0] / 2)
@@ -83,12 +82,7 @@ class Maps(EndToEnd):
             maps = xarray.open_dataset(out / "maps" / (one["recording_id"] + ".h5"))
             muscle = float(one["muscle_modulus_kpa"])
             stiff_pixels = np.nansum(maps.shear_modulus.values > 1.25 * muscle)
-            lost = np.isnan(maps.shear_modulus.values)
-            inside = [np.hypot(*np.meshgrid(maps.lateral - float(m["lateral_mm"]), maps.axial - float(m["axial_mm"]))) < 11
-                      for m in lesions if m["recording_id"] == one["recording_id"]]
-            if not (lost & np.logical_or.reduce(inside)).any():
-                found.append(stiff_pixels * 0.09)
-        self.assertTrue(found)
+            found.append(stiff_pixels * 0.09)
         # Borders of 25 and 45 mm; the band's edge lies where the modulus is half way, 1.25, the nodule's at 1.34.
         for one in found:
             self.assertAlmostEqual(one, area, delta=0.06 * area)

@@ -199,13 +199,18 @@ CohortMaps::CohortMaps(const CohortGrid& grid, const UnevenMuscle& uneven,
 }
 
 LesionField CohortMaps::field() const {
+  const Picture<float>& error = chain_.relative_error();
+  const auto has_value = error >= 0;
+  const Eigen::ArrayXi in_row = has_value.rowwise().count().cast<int>();
+  const Index full = in_row.maxCoeff();
   Index low_row = axial_m_.size, high_row = -1, low_column = lateral_m_.size, high_column = -1;
   for (Index i = 0; i < axial_m_.size; ++i) {
-    for (Index j = 0; j < lateral_m_.size; ++j) {
-      if (!(chain_.relative_error()(i, j) >= 0)) continue;
-      low_row = std::min(low_row, i), high_row = std::max(high_row, i);
-      low_column = std::min(low_column, j), high_column = std::max(high_column, j);
-    }
+    if (in_row[i] < full) continue;
+    low_row = std::min(low_row, i), high_row = std::max(high_row, i);
+  }
+  for (Index j = 0; j < lateral_m_.size; ++j) {
+    if (!(error(low_row, j) >= 0)) continue;
+    low_column = std::min(low_column, j), high_column = std::max(high_column, j);
   }
   return {{lateral_m_[low_column], axial_m_[low_row]},
           {lateral_m_[high_column], axial_m_[high_row]}};

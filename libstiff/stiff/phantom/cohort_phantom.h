@@ -140,7 +140,7 @@ class CohortMaps {
 
   const Axis& axial_m() const { return axial_m_; }
   const Axis& lateral_m() const { return lateral_m_; }
-  /// Where a pixel has a value without a dropout: its bounding box.
+  /// Where every pixel that is not under a push has a value, dropouts apart.
   LesionField field() const;
   const MapChain& chain() const { return chain_; }
 
