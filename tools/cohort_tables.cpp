@@ -72,8 +72,10 @@ std::string cohort_labels_text(std::span<const CohortPerson> people, const std::
   std::string text = "recording_id\tlabel\tlateral_mm\taxial_mm\tradius_mm\n";
   for_each_recording(people, muscle, [&](const CohortRecording& one, const std::string& id) {
     for (const CohortLesion& lesion : one.lesions) {
-      text += id + "\ttrigger_point\t" + mm(lesion.place.centre.lateral_m) + "\t" +
-              mm(lesion.place.centre.axial_m) + "\t" + mm(lesion.place.semi_lateral_m) + "\n";
+      const bool band = lesion.kind == LesionKind::band;
+      text += id + (band ? "\ttaut_band\t" : "\ttrigger_point\t") +
+              mm(lesion.place.centre.lateral_m) + "\t" + mm(lesion.place.centre.axial_m) + "\t" +
+              mm(lesion.place.semi_lateral_m) + "\n";
     }
     if (one.lesions.empty()) text += id + "\tnone\tn/a\tn/a\tn/a\n";
   });

@@ -19,7 +19,8 @@ std::string cohort_participants_text(std::span<const CohortPerson> people);
 /// ratio, modulus_kpa, muscle_modulus_kpa.
 std::string cohort_lesions_text(std::span<const CohortPerson> people, const std::string& muscle);
 
-/// labels.tsv as a clinician would have written it: recording_id, label (`trigger_point`, `none`),
+/// labels.tsv as a clinician would have written it: recording_id, label (`trigger_point`,
+/// `taut_band`, `none`),
 /// lateral_mm, axial_mm, radius_mm; a row a lesion, and one of label `none` where there is none.
 /// The radius is half the lesion's length.
 std::string cohort_labels_text(std::span<const CohortPerson> people, const std::string& muscle);

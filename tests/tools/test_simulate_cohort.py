@@ -61,7 +61,8 @@ class Maps(EndToEnd):
                           "--error", 0, "--dropouts", 0, "--blur", 0, "--push-lateral=-30 30")
         lesions, labels = table(out / "lesions.tsv"), table(out / "labels.tsv")
         self.assertEqual(len(lesions), 24)
-        self.assertEqual(sum(one["label"] == "trigger_point" for one in labels), 24)
+        self.assertEqual(sum(one["label"] == "trigger_point" for one in labels), 12)
+        self.assertEqual(sum(one["label"] == "taut_band" for one in labels), 12)
         self.assertEqual(sum(one["label"] == "none" for one in labels), 12)
         self.assertEqual(len({one["recording_id"] for one in labels}), 24)
         for one in lesions:
