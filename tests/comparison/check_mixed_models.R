@@ -112,13 +112,18 @@ numbers_of <- function(d, fixed, random) {
   coefficients <- suppressWarnings(suppressMessages(summary(best)$coefficients))
   other <- sqrt(diag(as.matrix(vcov(if (REMLcrit(two) < REMLcrit(one)) one else two))))
   estimates <- abs(fixef(one) - fixef(two)) / pmax(abs(fixef(one)), other)
+  columns <- nrow(coefficients)
+  joint <- if (columns > 1) {
+    suppressWarnings(suppressMessages(contest(best, diag(columns)[-1, , drop = FALSE], joint = TRUE)))
+  }
   components <- as.data.frame(VarCorr(best), order = "lower.tri")
   c(criterion = min(REMLcrit(one), REMLcrit(two)),
     agree = as.numeric(max(estimates, abs(other / coefficients[, 2] - 1)) < 1e-5),
     singular = as.numeric(isSingular(best)),
-    setNames(coefficients[, 1], paste0("estimate", seq_len(nrow(coefficients)))),
-    setNames(coefficients[, 2], paste0("std_error", seq_len(nrow(coefficients)))),
-    setNames(coefficients[, 3], paste0("dof", seq_len(nrow(coefficients)))),
+    setNames(coefficients[, 1], paste0("estimate", seq_len(columns))),
+    setNames(coefficients[, 2], paste0("std_error", seq_len(columns))),
+    setNames(coefficients[, 3], paste0("dof", seq_len(columns))),
+    if (columns > 1) c(f = joint[["F value"]], dof_f = joint[["DenDF"]]),
     setNames(components$vcov, paste0("covariance", seq_len(nrow(components)))))
 }
 

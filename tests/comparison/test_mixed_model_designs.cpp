@@ -151,6 +151,16 @@ TEST_CASE("50 designs are R's, singular ones among them") {
       error_off = std::max(error_off, off[1]);
       dof_off = std::max(dof_off, off[2]);
     }
+    if (fit.coefficients.size() > 1) {
+      const Eigen::Index p = fit.coefficients.size();
+      const auto joint = joint_test(fit, Eigen::MatrixXd::Identity(p, p).bottomRows(p - 1));
+      const double f_off = std::abs(joint.f / r.at("f") - 1);
+      const double joint_off = std::abs(joint.denominator_dof / r.at("dof_f") - 1);
+      CHECK(f_off < 1e-4);  // a square over a variance, each to 1e-5
+      CHECK(joint_off < 1e-3);
+      CHECK(joint.numerator_dof == static_cast<double>(p - 1));
+      dof_off = std::max(dof_off, joint_off);
+    }
     const std::vector<double> mine = covariances(fit);
     for (std::size_t i = 0; i < mine.size(); ++i) {
       const double theirs = r.at("covariance" + std::to_string(i + 1));
