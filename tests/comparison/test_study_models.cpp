@@ -239,6 +239,33 @@ TEST_CASE("A cell without numbers: its contrast has a reason, the others stay") 
   CHECK(row_of(models, "contrast", "change", "massage", "week4").estimate.value < 0);
 }
 
+TEST_CASE("A person's own course over the days is a random slope, in per cent a day") {
+  auto trial = simulated_trial({.people = 20, .sessions = {"s0", "s1", "s2", "s3", "s4"}}, 12);
+  // Slopes of 1 % a day and people's levels 0.2, planted on what scatters by itself.
+  for (Measurement& m : trial.values) {
+    const int p = std::stoi(m.participant);
+    m.value *= std::exp(0.01 * std::sin(7.0 * p) * std::sqrt(2.0) * m.day);
+  }
+  const StudyModels models = study_models(trial, nullptr, {.slope = stiff::ModelSlope::correlated});
+  CHECK(models.models[0].random == "participant with day");
+  const auto& slope = row_of(models, "component", "day in participant");
+  CHECK(slope.units == "% d-1");
+  // The planted SD of 1 % and its interval's own width over 20 people.
+  CHECK(slope.estimate.ci_low < 1);
+  CHECK(slope.estimate.ci_high > 1);
+  CHECK(slope.estimate.value == Approx(1).epsilon(0.35));
+  CHECK(std::abs(
+            row_of(models, "component", "correlation of participant and its day").estimate.value) <=
+        1);
+  const StudyModels apart = study_models(trial, nullptr, {.slope = stiff::ModelSlope::independent});
+  CHECK(apart.models[0].random == "participant with day apart");
+  const auto criterion = [](const StudyModels& m) {
+    return row_of(m, "fit", "reml_criterion").estimate.value;
+  };
+  CHECK(criterion(models) <= criterion(apart) + 1e-9);
+  CHECK(criterion(apart) < criterion(study_models(trial, nullptr, {})));
+}
+
 TEST_CASE("Scale and order of a study change no test") {
   const Trial design{
       .people = 12, .sides = {"left", "right"}, .runs = 2, .effect = -0.1, .missing = 0.15};

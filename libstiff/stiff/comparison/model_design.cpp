@@ -6,10 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
-#include <string_view>
-#include <tuple>
-#include <utility>
+#include <cstddef>
 
 #include <Eigen/QR>
 
@@ -18,34 +15,47 @@ namespace {
 
 using Rows = std::vector<ModelRow>;
 
-template <class Get>
-std::vector<int> numbered(const Rows& rows, Get get) {
-  std::map<decltype(get(rows.front())), int> numbers;
+/// Groups numbered in the order of the rows, `key` being a number of at most `keys`.
+template <class Key>
+std::vector<int> numbered(const Rows& rows, std::size_t keys, Key key) {
+  std::vector<int> numbers(keys, -1);
   std::vector<int> out;
   out.reserve(rows.size());
+  int next = 0;
   for (const ModelRow& row : rows) {
-    out.push_back(numbers.try_emplace(get(row), static_cast<int>(numbers.size())).first->second);
+    int& number = numbers[key(row)];
+    if (number < 0) number = next++;
+    out.push_back(number);
   }
   return out;
 }
 
-/// The cells that have numbers: groups in order of their names, sessions in the plan's.
-std::vector<ModelCell> cells_of(const Rows& rows, const ModelPlan& plan) {
-  std::set<std::pair<ModelGroup, std::string>> there;
-  std::set<ModelGroup> groups;
+/// The same for what lies together in the rows' order.
+template <class Alike>
+std::vector<int> numbered_runs(const Rows& rows, Alike alike) {
+  std::vector<int> out(rows.size(), 0);
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    out[i] = out[i - 1] + (alike(rows[i - 1], rows[i]) ? 0 : 1);
+  }
+  return out;
+}
+
+/// The cells that have numbers, by group and session, and each one's column; -1 where it has none.
+/// A crossover has one a group.
+std::vector<int> add_cell_names(const ModelRows& all, const ModelPlan& plan, CellDesign& design) {
   const bool crossover = plan.design == ModelDesign::crossover;
-  for (const ModelRow& row : rows) {
-    there.insert({row.group, crossover ? "" : row.time});
-    groups.insert(row.group);
+  const std::size_t times = crossover ? 1 : plan.times.size();
+  std::vector<int> column(all.groups.size() * times, -1);
+  for (const ModelRow& row : all.rows) {
+    column[static_cast<std::size_t>(row.group) * times +
+           (crossover ? 0 : static_cast<std::size_t>(row.time))] = 0;
   }
-  std::vector<ModelCell> cells;
-  for (const ModelGroup& group : groups) {
-    if (crossover) cells.push_back({group, ""});
-    for (const std::string& time : plan.times) {
-      if (!crossover && there.contains({group, time})) cells.push_back({group, time});
-    }
+  for (std::size_t c = 0; c < column.size(); ++c) {
+    if (column[c] < 0) continue;
+    column[c] = static_cast<int>(design.cells.size());
+    design.cells.push_back({all.groups[c / times], crossover ? "" : plan.times[c % times]});
   }
-  return cells;
+  return column;
 }
 
 std::string cell_name(const ModelCell& cell) {
@@ -59,24 +69,23 @@ void add_column(MixedModelData& data, const std::string& name, const Eigen::Vect
   data.names.push_back(name);
 }
 
-void add_cells(const Rows& rows, const ModelPlan& plan, CellDesign& design) {
-  design.cells = cells_of(rows, plan);
+void add_cells(const ModelRows& all, const ModelPlan& plan, CellDesign& design) {
+  const std::vector<int> column = add_cell_names(all, plan, design);
+  const Rows& rows = all.rows;
   const auto size = static_cast<Eigen::Index>(rows.size());
-  std::map<std::pair<ModelGroup, std::string>, Eigen::Index> column;
-  for (const ModelCell& cell : design.cells) {
-    column[{cell.group, cell.time}] = static_cast<Eigen::Index>(design.data.names.size());
-    design.data.names.push_back(cell_name(cell));
-  }
-  design.data.fixed = Eigen::MatrixXd::Zero(size, static_cast<Eigen::Index>(column.size()));
+  for (const ModelCell& cell : design.cells) design.data.names.push_back(cell_name(cell));
+  design.data.fixed = Eigen::MatrixXd::Zero(size, static_cast<Eigen::Index>(design.cells.size()));
   const bool crossover = plan.design == ModelDesign::crossover;
+  const std::size_t times = column.size() / all.groups.size();
   for (Eigen::Index i = 0; i < size; ++i) {
     const ModelRow& row = rows[static_cast<std::size_t>(i)];
-    design.data.fixed(i, column.at({row.group, crossover ? "" : row.time})) = 1;
+    const std::size_t time = crossover ? 0 : static_cast<std::size_t>(row.time);
+    design.data.fixed(i, column[static_cast<std::size_t>(row.group) * times + time]) = 1;
   }
   for (std::size_t t = 1; crossover && t < plan.times.size(); ++t) {
     Eigen::VectorXd there(size);
     for (Eigen::Index i = 0; i < size; ++i) {
-      there(i) = rows[static_cast<std::size_t>(i)].time == plan.times[t] ? 1 : 0;
+      there(i) = rows[static_cast<std::size_t>(i)].time == static_cast<int>(t) ? 1 : 0;
     }
     add_column(design.data, "session " + plan.times[t], there);
     if (dependent_columns(design.data.fixed, design.data.names).empty()) {
@@ -95,14 +104,18 @@ void add_covariates(const Rows& rows, std::span<const PersonCovariate> covariate
   const auto size = static_cast<Eigen::Index>(rows.size());
   Eigen::VectorXd values(size);
   for (const PersonCovariate& covariate : covariates) {
-    std::map<std::string, double> people;
-    for (Eigen::Index i = 0; i < size; ++i) {
-      const std::string& who = rows[static_cast<std::size_t>(i)].m->participant;
-      values(i) = people[who] = covariate.values.at(who);
-    }
     double mean = 0;
-    for (const auto& [who, value] : people) mean += value / static_cast<double>(people.size());
-    add_column(design.data, covariate.name, values.array() - mean);
+    double people = 0;
+    int last = -1;
+    for (Eigen::Index i = 0; i < size; ++i) {
+      const ModelRow& row = rows[static_cast<std::size_t>(i)];
+      const bool is_new = row.participant != last;
+      last = row.participant;
+      values(i) = is_new ? covariate.values.at(row.m->participant) : values(i - 1);
+      mean += is_new ? values(i) : 0;
+      people += is_new ? 1 : 0;
+    }
+    add_column(design.data, covariate.name, values.array() - mean / people);
     design.covariates.push_back(covariate.name);
   }
   if (!std::isfinite(design.baseline_mean)) return;
@@ -134,24 +147,30 @@ void add_slope(const Rows& rows, ModelSlope slope, MixedModelData& data) {
   person.correlated = slope == ModelSlope::correlated;
 }
 
-void add_random(const Rows& rows, const ModelOptions& options, MixedModelData& data) {
-  using Key = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view,
-                         std::string_view>;
-  data.participant =
-      numbered(rows, [](const ModelRow& row) { return std::string_view(row.m->participant); });
+void add_random(const Rows& rows, const ModelPlan& plan, const ModelOptions& options,
+                MixedModelData& data) {
+  const auto person = [](const ModelRow& a, const ModelRow& b) {
+    return a.participant == b.participant;
+  };
+  const auto place = [&](const ModelRow& a, const ModelRow& b) {
+    return person(a, b) && a.place == b.place;
+  };
+  const auto session = [&](const ModelRow& a, const ModelRow& b) {
+    return place(a, b) && a.time == b.time;
+  };
+  data.participant = numbered_runs(rows, person);
   add_term(data, "participant", data.participant);
   add_slope(rows, options.slope, data);
-  add_term(data, "place in participant", numbered(rows, [](const ModelRow& row) {
-             return Key(row.m->participant, row.m->side, row.m->site, {}, {});
+  add_term(data, "place in participant", numbered_runs(rows, place));
+  const auto people = static_cast<std::size_t>(rows.back().participant) + 1;
+  add_term(data, "session in participant",
+           numbered(rows, people * plan.times.size(), [&](const ModelRow& row) {
+             return static_cast<std::size_t>(row.participant) * plan.times.size() +
+                    static_cast<std::size_t>(row.time);
            }));
-  add_term(data, "session in participant", numbered(rows, [](const ModelRow& row) {
-             return Key(row.m->participant, {}, {}, row.time, {});
-           }));
-  add_term(data, "session in place", numbered(rows, [](const ModelRow& row) {
-             return Key(row.m->participant, row.m->side, row.m->site, row.time, {});
-           }));
-  add_term(data, "run in session", numbered(rows, [](const ModelRow& row) {
-             return Key(row.m->participant, row.m->side, row.m->site, row.time, row.m->run);
+  add_term(data, "session in place", numbered_runs(rows, session));
+  add_term(data, "run in session", numbered_runs(rows, [&](const ModelRow& a, const ModelRow& b) {
+             return session(a, b) && a.run == b.run;
            }));
 }
 
@@ -160,15 +179,16 @@ void add_random(const Rows& rows, const ModelOptions& options, MixedModelData& d
 CellDesign cell_design(std::span<const Measurement* const> measurements, const ModelPlan& plan,
                        std::span<const PersonCovariate> covariates, const ModelOptions& options) {
   CellDesign design;
-  const Rows rows = model_rows(measurements, plan, covariates, options, design);
+  const ModelRows all = model_rows(measurements, plan, covariates, options, design);
+  const Rows& rows = all.rows;
   if (rows.empty()) {
     throw Error(ErrorKind::bad_data, design.dropped.empty()
                                          ? "no numbers behind the baseline"
                                          : "no numbers left: " + design.dropped.front().why);
   }
-  add_cells(rows, plan, design);
+  add_cells(all, plan, design);
   add_covariates(rows, covariates, design);
-  add_random(rows, options, design.data);
+  add_random(rows, plan, options, design.data);
   design.data.values.resize(static_cast<Eigen::Index>(rows.size()));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     design.data.values(static_cast<Eigen::Index>(i)) = rows[i].y;

@@ -3,8 +3,8 @@
 #include "stiff/comparison/paired_change.h"
 #include "stiff/comparison/satterthwaite.h"
 
+#include <algorithm>
 #include <cmath>
-#include <set>
 
 #include <boost/math/distributions/chi_squared.hpp>
 
@@ -30,14 +30,19 @@ std::string part_name(Part part) {
 /// People with a number in a cell that a contrast takes.
 std::int64_t people_in(const MixedModelData& data, std::size_t cells,
                        const Eigen::MatrixXd& weights) {
-  std::set<int> people;
-  for (Eigen::Index i = 0; i < data.fixed.rows(); ++i) {
-    for (Eigen::Index c = 0; c < static_cast<Eigen::Index>(cells); ++c) {
-      const bool taken = data.fixed(i, c) != 0 && weights.col(c).cwiseAbs().maxCoeff() > 0;
-      if (taken) people.insert(data.participant[static_cast<std::size_t>(i)]);
+  std::vector<Eigen::Index> taken;
+  for (Eigen::Index c = 0; c < static_cast<Eigen::Index>(cells); ++c) {
+    if (weights.col(c).cwiseAbs().maxCoeff() > 0) taken.push_back(c);
+  }
+  const int last = *std::max_element(data.participant.begin(), data.participant.end());
+  std::vector<bool> people(static_cast<std::size_t>(last) + 1, false);
+  for (const Eigen::Index c : taken) {
+    for (Eigen::Index i = 0; i < data.fixed.rows(); ++i) {
+      if (data.fixed(i, c) == 0) continue;
+      people[static_cast<std::size_t>(data.participant[static_cast<std::size_t>(i)])] = true;
     }
   }
-  return static_cast<std::int64_t>(people.size());
+  return std::count(people.begin(), people.end(), true);
 }
 
 TestedEstimate tested(const ModelContrast& c, std::int64_t people) {
