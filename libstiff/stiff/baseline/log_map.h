@@ -38,8 +38,13 @@ struct LogMap {
   bool has(Index z, Index x) const { return value(z, x) == value(z, x); }
 };
 
-/// \throws Error (bad_data) where the maps have no such quantity.
+/// The margin is left out along the edge of the valid field, not about lost pixels within it (holes
+/// below 4 mm2). \throws Error (bad_data) where the maps have no such quantity.
 LogMap log_map(const Maps& maps, const std::string& quantity, const LogMapOptions& options = {});
+
+/// For each pixel its distance in mm from the edge of the valid field, holes below 4 mm2 counting
+/// as none.
+Picture<float> edge_distance_mm(const LogMap& map);
 
 /// For each pixel its distance in mm to the nearest pixel that does not count, the picture's own
 /// edge counting as one; by the exact transform of FelzenszwalbHuttenlocher2012.

@@ -95,18 +95,11 @@ double ValueContext::share_above(double log_limit) const {
 ValueContext value_context(const FlagInput& input, const FlagReference& reference,
                            const FieldScores& scores) {
   ValueContext out{&input, &reference, scores.median(), kNaN, {}};
-  const LogMap& map = *input.map;
   const FieldModel& model = reference.entry().model;
   const double alike =
       rectangle_moments(model.correlation, model.extent_axial_mm, model.extent_lateral_mm).mean;
   out.own_level_error =
       kMedianLoss * scores.own_scale() * std::sqrt(model.variance * std::max(0.0, alike));
-  Picture<unsigned char> valid(map.value.rows(), map.value.cols());
-  for (Index i = 0; i < valid.size(); ++i) {
-    valid.data()[i] = map.value.data()[i] == map.value.data()[i] ? 1 : 0;
-  }
-  out.edge_distance_mm =
-      distance_to_invalid_mm(valid, map.axial_m.step * 1e3, map.lateral_m.step * 1e3);
   return out;
 }
 

@@ -10,7 +10,7 @@ struct ValueContext {
   const FlagReference* reference = nullptr;
   double own_level = kNaN;          ///< ln value
   double own_level_error = kNaN;    ///< its standard error
-  Picture<float> edge_distance_mm;  ///< of each pixel from the nearest that does not count
+  Picture<float> edge_distance_mm;  ///< of each pixel; for maps with candidates
 
   /// What a score expects at a pixel, in the quantity's unit, the healthy trend in it.
   double expected_at(int score, Index pixel) const;

@@ -3,6 +3,7 @@
 #include "stiff/candidates/enhancement.h"
 #include "stiff/candidates/field_scores.h"
 #include "stiff/candidates/flag_options.h"
+#include "stiff/dsp/connected_regions.h"
 
 #include <vector>
 
@@ -34,10 +35,5 @@ FamilyWise family_wise(FieldScores& scores, const HealthyMaps& healthy, const Fl
 /// over the simulated muscles, each against all. One score, every place counting.
 double expected_candidates(const HealthyMaps& healthy, const FieldModel& model,
                            const FlagOptions& options, double own_scale_dof);
-
-/// The connected places (8 neighbours) for which `inside` says so: a number from 1 for each, 0
-/// elsewhere; returns how many there are.
-int connected(Index rows, Index columns, const std::vector<unsigned char>& inside,
-              std::vector<int>& number);
 
 }  // namespace stiff

@@ -204,9 +204,11 @@ FlaggedMap flag_map(const FlagInput& input, const FlagReference& reference) {
   draw_scores(map, model, scores, out.map);
   draw_verdict(map, grid, verdict, out.map);
   out.marks = marks_of(verdict, grid, input.identity.recording_id, options.alpha);
-  const ValueContext context = value_context(input, reference, scores);
+  ValueContext context = value_context(input, reference, scores);
   std::vector<unsigned char> taken(static_cast<std::size_t>(map.value.size()), 0);
-  for (const Peak& peak : flagged_peaks(verdict, grid, options.alpha)) {
+  const std::vector<Peak> peaks = flagged_peaks(verdict, grid, options.alpha);
+  if (!peaks.empty()) context.edge_distance_mm = edge_distance_mm(map);
+  for (const Peak& peak : peaks) {
     const Index seed = pixel_of(map, grid, peak.place);
     if (taken[static_cast<std::size_t>(seed)]) continue;
     const int score = verdict.which[peak.place];
