@@ -32,7 +32,8 @@ const std::vector<std::string>& reliability_references() {
 }
 
 int compare_reliability(const ReliabilitySettings& settings, const Call& call) {
-  const ComparisonInput input = read_comparison_input(settings.input, call, "reliability");
+  const ComparisonInput input =
+      read_comparison_input(settings.input, call, "reliability", RepeatRows::kept);
   const Reliability result =
       reliability(input.measurements.values, input.measurements.repeats, settings.reliability);
   print_notes(result.notes);

@@ -103,7 +103,7 @@ std::vector<Argument> comparison_arguments() {
 }
 
 ComparisonInput read_comparison_input(const ComparisonSettings& settings, const Call& call,
-                                      const std::string& what) {
+                                      const std::string& what, RepeatRows repeats) {
   const fs::path file = results_of(call.arguments.front());
   ComparisonInput input;
   input.folder = file.parent_path();
@@ -129,8 +129,8 @@ ComparisonInput read_comparison_input(const ComparisonSettings& settings, const 
                          tables.sessions ? &tables.sessions->rows : nullptr,
                          tables.treatments ? &tables.treatments->rows : nullptr};
   try {
-    input.measurements =
-        measurements_of(recordings, estimates, facts, named_options(settings.numbers, muscles));
+    input.measurements = measurements_of(recordings, estimates, facts,
+                                         named_options(settings.numbers, muscles), repeats);
   } catch (const Error& error) {
     throw Error(error.kind(), file.string() + ": " + error.what());
   }

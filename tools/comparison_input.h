@@ -74,7 +74,8 @@ struct ComparisonInput {
 /// \param what the command's word, the file's name where --name gives none. \throws Error
 /// (no_input, bad_data, usage): a fault in a table is one line with file, line and column.
 ComparisonInput read_comparison_input(const ComparisonSettings& settings, const Call& call,
-                                      const std::string& what);
+                                      const std::string& what,
+                                      RepeatRows repeats = RepeatRows::left_out);
 
 /// Writes comparisons/<name>.h5 and its CSV: the tables given and, behind them, `dropped`. Says so
 /// on stderr.

@@ -51,7 +51,8 @@ std::vector<RecordingResult> study() {
 
 Measurements measured(const std::vector<RecordingResult>& results, const StudyFacts& facts = {},
                       const MeasurementOptions& options = {.quantity = "dynamic_stiffness"}) {
-  return measurements_of(recordings_table(results), estimates_table(results), facts, options);
+  return measurements_of(recordings_table(results), estimates_table(results), facts, options,
+                         RepeatRows::kept);
 }
 
 const Measurement& one(const Measurements& all, const std::string& id) {
@@ -73,6 +74,9 @@ TEST_CASE("Of each recording and quantity the primary number is taken, with its 
   CHECK(all.values[0].std_error == 0.1);
   CHECK(all.values[0].device == "tapper");
   CHECK(all.repeats[0].repeat == 1);
+  const auto without = measurements_of(recordings_table(study()), estimates_table(study()), {}, {});
+  CHECK(without.repeats.empty());
+  CHECK(without.values.size() == 24);
   CHECK(all.dropped.empty());
   CHECK(all.notes.empty());
   CHECK(measured(study(), {}, {}).values.size() == 24);

@@ -128,7 +128,8 @@ std::string joined(const std::set<std::string>& words) {
 }  // namespace
 
 Measurements measurements_of(const Table& recordings, const Table& estimates,
-                             const StudyFacts& study, const MeasurementOptions& options) {
+                             const StudyFacts& study, const MeasurementOptions& options,
+                             RepeatRows repeats) {
   const RecordedEstimates rows(recordings, estimates);
   const Selection selection(rows, options);
   SessionFacts facts(study);
@@ -136,8 +137,9 @@ Measurements measurements_of(const Table& recordings, const Table& estimates,
   std::vector<bool> has_rows(rows.recordings().size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     has_rows[rows.recording_number(i)] = true;
-    if (!selection.is_asked(i) || !selection.is_chosen(i)) continue;
     const bool whole = rows.repeat[i] == 0;
+    if (!whole && repeats == RepeatRows::left_out) continue;
+    if (!selection.is_asked(i) || !selection.is_chosen(i)) continue;
     const std::string why = fault_of(rows, i, whole ? options.min_quality : 0);
     if (!why.empty()) {
       if (whole) out.dropped.push_back(dropped_of(rows.recording(i), rows.quantity[i], why));

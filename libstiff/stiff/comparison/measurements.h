@@ -49,9 +49,13 @@ struct DroppedNumber {
   std::string why;
 };
 
+/// Whether the taps, pushes and cycles of recordings are wanted too: they are most of a study's
+/// rows.
+enum class RepeatRows { left_out, kept };
+
 struct Measurements {
   std::vector<Measurement> values;     ///< of recordings, repeat 0, in the order of `estimates`
-  std::vector<Measurement> repeats;    ///< their taps, pushes, cycles: repeat 1, 2, ...
+  std::vector<Measurement> repeats;    ///< their taps, pushes, cycles, where kept: repeat 1, 2, ...
   std::vector<DroppedNumber> dropped;  ///< everything that was asked for and is not in `values`
   std::vector<std::string> notes;      ///< a line each: who is in one table and not in another
 };
@@ -63,7 +67,8 @@ struct Measurements {
 /// where they have none by the order of their lines; without a sessions' table `technique` stays
 /// empty. \throws Error (bad_data): a column is missing, or nothing is left, with what there is.
 Measurements measurements_of(const Table& recordings, const Table& estimates,
-                             const StudyFacts& study, const MeasurementOptions& options);
+                             const StudyFacts& study, const MeasurementOptions& options,
+                             RepeatRows repeats = RepeatRows::left_out);
 
 /// The table `dropped` of a comparison's file.
 Table dropped_table(const std::vector<DroppedNumber>& dropped);
