@@ -1,10 +1,13 @@
 #include "stiff/core/error.h"
 #include "stiff/io/mat_file.h"
+#include "stiff/io/outcomes_table.h"
 #include "stiff/io/participants_table.h"
 #include "stiff/io/readings.h"
 #include "stiff/io/recording_reader.h"
 #include "stiff/io/regions_table.h"
+#include "stiff/io/sessions_table.h"
 #include "stiff/io/sidecar_regions.h"
+#include "stiff/io/treatments_table.h"
 
 #include <string>
 #include <vector>
@@ -119,5 +122,36 @@ TEST_CASE("thousands of damaged tables crash nothing") {
       "participant_id\tname\tsex\tage\nsub-01\tA\tF\t46\nsub-02\tB\tM\t40\n";
   survive(participants, 0, 4000, [&](const std::string& bytes) {
     read_participants_table(scratch.write("participants.tsv", bytes));
+  });
+}
+
+TEST_CASE("thousands of damaged tables of a study crash nothing") {
+  const Scratch scratch;
+  const std::string sessions =
+      "participant_id;session_id;time_point;day;date;rater\r\nsub-01;ses-pre;\"base;line\";0;2024-"
+      "03-"
+      "05T10:30;A\r\n01;post;n/a;7,5;12.03.2024;B\r\n;late;;;20240401;\r\n";
+  survive(sessions, 0, 3000, [&](const std::string& bytes) {
+    read_sessions_table(scratch.write("sessions.tsv", bytes));
+  });
+  const TechniqueTable techniques = TechniqueTable::shipped();
+  const std::string treatments =
+      "participant_id\tsession_id\tmuscle\tside\ttechnique\thold_time_s\tneedles\n01\tpre\tupper "
+      "trapezius\tR\tdry needling\t60\t4\n02\tpre\t\tboth\tnone\tn/a\t\n";
+  survive(treatments, 0, 3000, [&](const std::string& bytes) {
+    read_treatments_table(scratch.write("treatments.tsv", bytes), techniques);
+  });
+  const std::string outcomes =
+      "participant_id\tsession_id\tdate\toutcome\tvalue\tunits\tscale_min\tscale_"
+      "max\tdirection\tside"
+      "\n01\tpre\t\tpain\t6,5\t1\t0\t10\thigher is "
+      "worse\tL\n01\t\t2024-03-07\tPPT\t210\tkPa\t\t\t\t\n";
+  survive(outcomes, 0, 4000, [&](const std::string& bytes) {
+    read_outcomes_table(scratch.write("outcomes.tsv", bytes), DayOrigins());
+  });
+  const std::string own = "technique\tname\tsynonyms\nmoxibustion\tmoxa\tmoxa stick|moxa cone\n";
+  survive(own, 0, 2000, [&](const std::string& bytes) {
+    TechniqueTable table = TechniqueTable::shipped();
+    table.extend(scratch.write("techniques.tsv", bytes));
   });
 }
