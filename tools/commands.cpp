@@ -24,6 +24,7 @@ extern const Command kCompareReliability;
 extern const Command kCompareChange;
 extern const Command kCompareModel;
 extern const Command kCompareLink;
+extern const Command kCompareMaps;
 extern const Command kComparePlan;
 extern const Command kFlag;
 extern const Command kReport;
@@ -49,6 +50,7 @@ std::span<const Command* const> all_commands() {
                                                &kCompareChange,
                                                &kCompareModel,
                                                &kCompareLink,
+                                               &kCompareMaps,
                                                &kComparePlan,
                                                &kFlag,
                                                &kReport,
