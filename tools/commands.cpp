@@ -27,6 +27,7 @@ extern const Command kCompareLink;
 extern const Command kCompareMaps;
 extern const Command kComparePlan;
 extern const Command kFlag;
+extern const Command kEvaluate;
 extern const Command kReport;
 extern const Command kDemo;
 
@@ -53,6 +54,7 @@ std::span<const Command* const> all_commands() {
                                                &kCompareMaps,
                                                &kComparePlan,
                                                &kFlag,
+                                               &kEvaluate,
                                                &kReport,
                                                &kDemo};
   return all;

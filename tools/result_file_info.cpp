@@ -4,6 +4,7 @@
 #include "stiff/io/baseline_file.h"
 #include "stiff/io/hdf5_reader.h"
 #include "stiff/io/results_file.h"
+#include "stiff/io/table_group.h"
 
 #include <algorithm>
 #include <map>
@@ -60,6 +61,18 @@ void print_members(std::ostream& out, const hdf5::InGroup& root) {
   }
 }
 
+/// How many rows each table has.
+void print_rows(std::ostream& out, const hdf5::InGroup& root) {
+  for (const std::string& name : root.names_in_order()) {
+    if (!root.has_group(name)) continue;
+    const Table table = read_table(root, name);
+    const std::size_t rows = table.columns.empty() ? 0 : table.columns.front().size();
+    out << "  " << name << "  " << rows << (rows == 1 ? " row" : " rows") << "\n";
+  }
+  const std::string comment = root.text_attribute("comment").value_or("");
+  if (!comment.empty()) out << "  comment     " << comment << "\n";
+}
+
 void print_baseline(std::ostream& out, const std::filesystem::path& file) {
   const HealthyBaseline baseline = read_baseline_file(file).baseline;
   std::set<std::string> muscles;
@@ -76,7 +89,9 @@ bool print_result_file(std::ostream& out, const std::filesystem::path& file) {
   if (!hdf5::is_hdf5(file)) return false;
   const hdf5::InGroup root = hdf5::open(file);
   const std::string format = root.text_attribute("format").value_or("");
-  if (format != "stiff results" && format != "stiff maps" && format != "stiff baseline") {
+  const bool tables = format == "stiff candidates" || format == "stiff evaluation";
+  const bool pictures = format == "stiff maps" || format == "stiff candidate map";
+  if (!tables && !pictures && format != "stiff results" && format != "stiff baseline") {
     return false;
   }
   out << file.string() << "\n  format      " << format << "\n";
@@ -85,6 +100,8 @@ bool print_result_file(std::ostream& out, const std::filesystem::path& file) {
     print_tables(out, file);
   } else if (format == "stiff baseline") {
     print_baseline(out, file);
+  } else if (tables) {
+    print_rows(out, root);
   } else {
     print_members(out, root);
   }

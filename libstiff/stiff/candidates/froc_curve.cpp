@@ -122,8 +122,14 @@ std::vector<FoundAtRate> found_at_rates(const Study& study, const FrocOptions& o
       at.found.std_error = std::sqrt(squares / static_cast<double>(resampled[r].size() - 1));
       at.found.ci_low = quantile_of(resampled[r], 0.025);
       at.found.ci_high = quantile_of(resampled[r], 0.975);
+      double people = 0;
       for (const PersonTotals& p : study.people) {
         at.found.n += static_cast<std::int64_t>(p.places);
+        people += p.places > 0 ? 1 : 0;
+      }
+      // No resample of all or nothing is anything else.
+      if (shares[r] == 0 || shares[r] == 1) {
+        at.found = proportion_with(shares[r], people, at.found.n);
       }
     }
     out.push_back(at);

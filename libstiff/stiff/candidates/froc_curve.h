@@ -46,7 +46,7 @@ struct FoundAtRate {
 /// threshold, the intervals are those of people's shares and rates (proportion_interval.h). Of the
 /// share that is found at a stated number of false marks a healthy picture - the largest of the
 /// thresholds that keep it - the interval is the percentiles of a bootstrap over people, the
-/// threshold sought anew in each.
+/// threshold sought anew in each; where all or none are found, Wilson's of as many cases as people.
 ///
 /// `area` is that under the AFROC curve (Chakraborty1990, Chakraborty2004's figure of merit with
 /// false marks of healthy pictures only): the chance that a labelled place is rated above the

@@ -42,22 +42,27 @@ double Scores::rating_at(double place) const {
   return rating[i - 1] + part * (rating[i] - rating[i - 1]);
 }
 
+/// \pre both classes are there
 Scores scores_of(std::span<const RatedCase> cases) {
   std::vector<RatedCase> sorted(cases.begin(), cases.end());
-  for (const RatedCase& c : sorted) {
-    if (!std::isfinite(c.rating)) throw Error(ErrorKind::usage, "a cut needs finite ratings");
-  }
+  double positives = 0;
+  for (const RatedCase& c : sorted) positives += c.positive ? 1 : 0;
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const RatedCase& a, const RatedCase& b) { return a.rating < b.rating; });
+  // The share of cases below, each class counting half in all.
+  const double of_positive = 0.5 / positives;
+  const double of_negative = 0.5 / (static_cast<double>(sorted.size()) - positives);
   Scores out;
   std::vector<std::int64_t> person;
-  const boost::math::normal normal;
-  const auto n = static_cast<double>(sorted.size());
+  double below = 0;
   for (std::size_t first = 0; first < sorted.size();) {
     std::size_t last = first;
-    while (last < sorted.size() && sorted[last].rating == sorted[first].rating) ++last;
-    const double rank = 0.5 * static_cast<double>(first + last + 1);
-    const double score = boost::math::quantile(normal, (rank - 0.375) / (n + 0.25));
+    double tied = 0;
+    for (; last < sorted.size() && sorted[last].rating == sorted[first].rating; ++last) {
+      tied += sorted[last].positive ? of_positive : of_negative;
+    }
+    const double score = boost::math::quantile(boost::math::normal(), below + 0.5 * tied);
+    below += tied;
     for (; first < last; ++first) {
       out.rating.push_back(sorted[first].rating);
       out.score.push_back(score);
@@ -214,7 +219,12 @@ YoudenCut refused(Reason reason) {
 }  // namespace
 
 YoudenCut youden_cut(std::span<const RatedCase> cases, const YoudenOptions& options) {
-  if (cases.empty()) return refused(Reason::too_few);
+  std::array<std::size_t, 2> counts{0, 0};
+  for (const RatedCase& c : cases) {
+    if (!std::isfinite(c.rating)) throw Error(ErrorKind::usage, "a cut needs finite ratings");
+    ++counts[c.positive ? 1 : 0];
+  }
+  if (counts[0] == 0 || counts[1] == 0) return refused(Reason::too_few);
   const Scores scores = scores_of(cases);
   std::array<WeighedClass, 2> classes;
   for (std::size_t i = 0; i < scores.bin.size(); ++i) {
@@ -222,7 +232,6 @@ YoudenCut youden_cut(std::span<const RatedCase> cases, const YoudenOptions& opti
     ++c.weight[scores.bin[i]];
     ++c.n;
   }
-  if (!(classes[0].n > 0 && classes[1].n > 0)) return refused(Reason::too_few);
   const double cut = scores.rating_at(best_place(classes[1], classes[0]));
   const std::vector<PersonCount> positives = right_calls(scores, cut, true);
   const std::vector<PersonCount> negatives = right_calls(scores, cut, false);

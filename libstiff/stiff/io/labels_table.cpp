@@ -2,7 +2,6 @@
 
 #include "stiff/core/error.h"
 #include "stiff/io/delimited_table.h"
-#include "stiff/io/muscles_table.h"
 #include "stiff/io/study_cells.h"
 
 #include <array>
@@ -84,10 +83,9 @@ void read_place(const DelimitedTable& table, std::size_t row,
 
 }  // namespace
 
-LabelsTable read_labels_table(const std::filesystem::path& path) {
+LabelsTable read_labels_table(const std::filesystem::path& path, const MuscleTable& muscles) {
   const DelimitedTable table = read_delimited_table(path);
   const StudyCells cells(table);
-  const MuscleTable muscles = MuscleTable::shipped();
   const std::size_t label = cells.required({"label"});
   const auto recording = cells.find({"recording_id", "recording"});
   const auto participant = cells.find({"participant", "participant_id"});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "stiff/io/muscles_table.h"
 #include "stiff/result/clinical_label.h"
 
 #include <cstddef>
@@ -33,6 +34,7 @@ struct LabelsTable {
 /// Muscles and sides are called as the table of muscles calls them. \throws Error (bad_data) with
 /// line and column: no column of labels or of people, a word that is no label, a row of nobody, a
 /// depth without a place along the probe, `none` with a place, a size that is not positive.
-LabelsTable read_labels_table(const std::filesystem::path& path);
+LabelsTable read_labels_table(const std::filesystem::path& path,
+                              const MuscleTable& muscles = MuscleTable::shipped());
 
 }  // namespace stiff
