@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tools/command.h"
+#include "tools/demo_steps.h"
 #include "tools/demo_table.h"
 #include "tools/output_path.h"
 #include "tools/parse.h"
@@ -135,7 +136,11 @@ int demo(const DemoSettings& settings, const Call&) {
             << (results / "results.h5").string()
             << "\", group=\"estimates\").to_dataframe()\n  picture = xarray.open_dataset(\""
             << (results / "maps" / "sub-05_muscle-nodule_swe.h5").string() << "\")\n";
-  return table.as_expected ? 0 : 1;
+  const DemoPart candidates = demo_candidates(settings.out);
+  std::cout << "\n" << candidates.text;
+  const DemoPart trial = demo_trial(settings.out);
+  std::cout << "\n" << trial.text;
+  return table.as_expected && candidates.as_expected && trial.as_expected ? 0 : 1;
 }
 
 }  // namespace
@@ -143,15 +148,20 @@ int demo(const DemoSettings& settings, const Call&) {
 extern const Command kDemo;
 const Command kDemo{
     .name = "demo",
-    .summary = "Simulates a small study of known stiffness, measures it, and compares",
+    .summary = "Simulates studies of known stiffness, measures, flags and compares them",
     .description =
         "Writes DIR/study (recordings of phantoms, with truth.tsv): shear waves, taps of a "
         "myotonometer, an indentation, a sustained compression with a release, a twitch. Runs "
         "`stiff run` on it into DIR/results, and prints estimate, 95 % interval and truth of "
-        "each. One recording has no push: it must be refused, with its reason. Ends with 1 where "
-        "something that is there got no value, or something that is not there got one.",
+        "each. One recording has no push: it must be refused, with its reason.\n\n"
+        "Then, with the commands that people use: 20 healthy people make a baseline, against which "
+        "patients' nodules are flagged (DIR/patients), and a two-arm study before and after a "
+        "treatment is compared (DIR/trial), each with pages to be read in a browser.\n\n"
+        "Ends with 1 where something that is there got no value or was not found, or something "
+        "that "
+        "is not there got one.",
     .arguments = {},
-    .examples = {{"stiff demo --out demo", "Half a minute, 250 MB"}},
+    .examples = {{"stiff demo --out demo", "A minute, 300 MB"}},
     .job = job<DemoSettings, demo>};
 
 }  // namespace stiff::tool

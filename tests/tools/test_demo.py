@@ -38,6 +38,15 @@ class Demo(EndToEnd):
         self.assertRegex(done.stdout, r"needled_twitch +all +twitch_count +1.00 +1.00\n")
         self.assertRegex(done.stdout, r"sub-07_muscle-nopush_swe +all +shear_modulus +no value: no_push +none")
 
+        # Six nodules of 8 mm, each found in nine of ten cases or more: one may be missed.
+        found = re.search(r"(\d) of 6 planted nodules found, (\d+) elsewhere in 20 maps", done.stdout)
+        self.assertTrue(found, done.stdout)
+        self.assertGreaterEqual(int(found.group(1)), 5)
+        self.assertLessEqual(int(found.group(2)), 5)  # 14 healthy maps and six more at 5 % each: over 5 once in 1e4
+        self.assertRegex(done.stdout, r"treated side -\d+\.?\d* % \[-[\d.]+, -[\d.]+\], controls")
+        for page in ("patients", "trial"):
+            self.assertIn("<html", (DEMO / page / "report" / "index.html").read_text(encoding="utf-8"))
+
         # The lines that it prints for Python do what they say.
         lines = [line[2:] for line in done.stdout.splitlines() if line.startswith("  ")]
         self.assertEqual(len(lines), 3)
