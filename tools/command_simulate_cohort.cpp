@@ -118,7 +118,7 @@ const Command kSimulateCohort{
         "By default the folder is one of results, as `stiff run` leaves it (results.h5, maps/), "
         "whose maps were measured by a formula: the truth, blurred as the full chain from IQ blurs "
         "it, with its error, that error's correlation and the pixels without a value. `--chain iq` "
-        "writes recordings instead, for `stiff run`.\n\n"
+        "writes recordings instead, for `stiff run`, at some ten seconds each.\n\n"
         "Beside them are participants.tsv (`group` healthy or patient), lesions.tsv (what is "
         "where), labels.tsv (the same as a clinician's labels) and truth.tsv. Equal options give "
         "equal bytes; more people leave those that are there as they are.",
