@@ -153,7 +153,7 @@ struct Quadratic {
   Eigen::Matrix3d hessian = Eigen::Matrix3d::Zero();
   bool whole = true;  ///< all 27 values are there
 };
-Quadratic quadratic_about(const Level& level, const Vector& at, const Vector& step) {
+Quadratic quadratic_about(const Level& level, const Vector& at, const Vector& step, bool turns) {
   Eigen::Matrix<double, 27, 10> design;
   Eigen::Matrix<double, 27, 1> values;
   Quadratic out;
@@ -169,6 +169,12 @@ Quadratic quadratic_about(const Level& level, const Vector& at, const Vector& st
   const Eigen::Matrix<double, 10, 1> c = design.colPivHouseholderQr().solve(values);
   out.gradient = c.segment<3>(1);
   out.hessian << c[4], c[7], c[8], c[7], c[5], c[9], c[8], c[9], c[6];
+  if (!turns) {  // the rotation is held: it moves nothing and takes nothing from the shift
+    out.gradient[2] = 0;
+    out.hessian.row(2).setZero();
+    out.hessian.col(2).setZero();
+    out.hessian(2, 2) = -1;
+  }
   return out;
 }
 
@@ -252,7 +258,7 @@ void judge(MapRegistration& out, const Level& level, const Quadratic& peak, cons
   const auto error = [&](Index i) { return step[i] * std::sqrt(cov(i, i)); };
   out.shift_lateral_std_error_m = error(0);
   out.shift_axial_std_error_m = error(1);
-  out.rotation_std_error_rad = error(2);
+  out.rotation_std_error_rad = bounds.turn > 0 ? error(2) : kNaN;
   if (!(r >= options.min_correlation)) {
     out.why = words("correlation %.3g is below %.3g", r, options.min_correlation);
   } else if (!(out.p_chance <= options.alpha)) {
@@ -263,15 +269,9 @@ void judge(MapRegistration& out, const Level& level, const Quadratic& peak, cons
   out.accepted = out.why.empty();
 }
 
-}  // namespace
-
-MapRegistration register_pictures(const LocatedPicture& fixed_given,
-                                  const LocatedPicture& moving_given,
-                                  const RegistrationOptions& options) {
-  check_size(fixed_given);
-  check_size(moving_given);
-  const LocatedPicture fixed = without_background(fixed_given, options.background_m);
-  const LocatedPicture moving = without_background(moving_given, options.background_m);
+/// The search with the options as they are.
+MapRegistration searched(const LocatedPicture& fixed, const LocatedPicture& moving,
+                         const RegistrationOptions& options) {
   const Bounds bounds{options.max_shift_m, options.max_rotation_deg * kDegree, options.min_overlap};
   MapRegistration out;
   out.motion = about_middle(fixed);
@@ -303,7 +303,7 @@ MapRegistration register_pictures(const LocatedPicture& fixed_given,
         edge ? "the best place lies at the edge of the search" : "no place has enough overlap";
     return out;
   }
-  const Quadratic peak = quadratic_about(fine, best.at, step);
+  const Quadratic peak = quadratic_about(fine, best.at, step, bounds.turn > 0);
   const Vector move = -peak.hessian.inverse() * peak.gradient;
   const Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> bend(peak.hessian);
   if (!peak.whole || !(bend.eigenvalues().maxCoeff() < 0) || !(move.cwiseAbs().maxCoeff() < 2)) {
@@ -315,6 +315,25 @@ MapRegistration register_pictures(const LocatedPicture& fixed_given,
   out.correlation = fine.at(at).value;
   judge(out, fine, peak, step, bounds, options);
   return out;
+}
+
+}  // namespace
+
+MapRegistration register_pictures(const LocatedPicture& fixed_given,
+                                  const LocatedPicture& moving_given,
+                                  const RegistrationOptions& options) {
+  check_size(fixed_given);
+  check_size(moving_given);
+  const LocatedPicture fixed = without_background(fixed_given, options.background_m);
+  const LocatedPicture moving = without_background(moving_given, options.background_m);
+  const MapRegistration whole = searched(fixed, moving, options);
+  const bool judged = whole.independent_pairs == whole.independent_pairs;
+  if (judged || !(options.max_rotation_deg > 0)) return whole;
+  RegistrationOptions unturned = options;
+  unturned.max_rotation_deg = 0;
+  unturned.alpha = options.alpha / 2;  // the second try
+  const MapRegistration shifted = searched(fixed, moving, unturned);
+  return shifted.accepted ? shifted : whole;
 }
 
 }  // namespace stiff

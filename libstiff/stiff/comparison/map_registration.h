@@ -71,6 +71,9 @@ struct MapRegistration {
 /// chance of r among unrelated pictures is that of Student's t with n_eff - 2 degrees of freedom,
 /// with the maximum over the search counted as that of a smooth random field (Worsley1996).
 ///
+/// Where no rotation is determined (one round nodule in an even muscle), it is held at 0, its error
+/// is NaN, and the shift is searched alone, at half of `alpha`.
+///
 /// Refused: too little in common, flat pictures, an optimum at the edge of the search or without a
 /// maximum, r below `min_correlation`, chance above `alpha`. \throws Error (usage) where a picture
 /// has not the size of its axes.
