@@ -58,8 +58,8 @@ const Command kCompareReliability{
         "that treatments.tsv names are left out. Who lacks a session is left out of the analysis "
         "of variance with a line that says so, and stays in the components.\n\n"
         "Writes comparisons/reliability.h5 in the folder of RESULTS (tables reliability, "
-        "limits_of_agreement, components, left_out, dropped) and the same as CSV; prints a "
-        "summary.",
+        "limits_of_agreement, differences, components, left_out, dropped) and the same as CSV; "
+        "prints a summary.",
     .arguments = comparison_arguments(),
     .examples = {{"stiff compare reliability results --study study", "Sessions as repeats"},
                  {"stiff compare reliability results --side left --session pre,post",

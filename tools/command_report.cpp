@@ -3,12 +3,15 @@
 #include "stiff/report/index_page.h"
 #include "stiff/report/page_names.h"
 #include "stiff/report/recording_page.h"
+#include "stiff/report/study_page.h"
 #include "stiff/study/worker_pool.h"
 
 #include <algorithm>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "tools/command.h"
@@ -16,12 +19,16 @@
 #include "tools/progress_line.h"
 #include "tools/report_folder.h"
 #include "tools/report_input.h"
+#include "tools/study_input.h"
 #include <unistd.h>
 
 namespace stiff::tool {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* kIndexPage = "index.html";
+constexpr const char* kStudyPage = "study.html";
 
 struct ReportSettings {
   fs::path out;
@@ -52,7 +59,8 @@ int jobs_of(const ReportSettings& settings) {
 std::vector<bool> write_pages(const ReportInput& input, const fs::path& folder,
                               const std::vector<std::string>& pages, int jobs) {
   std::vector<bool> whole(pages.size(), true);
-  ProgressLine line(std::cerr, ::isatty(STDERR_FILENO) == 1);
+  const bool terminal = ::isatty(STDERR_FILENO) == 1;
+  ProgressLine line(std::cerr, terminal);
   std::size_t done = 0;
   WorkerPoolCalls calls;
   calls.may_share = [](std::size_t) { return true; };
@@ -69,11 +77,26 @@ std::vector<bool> write_pages(const ReportInput& input, const fs::path& folder,
       write_file_atomically(folder / pages[i], recording_page(input.without_files(i, fault)));
     }
     whole[i] = fault.empty();
-    line.item(++done, pages.size(), input.id(i) + (fault.empty() ? "" : ": " + fault),
+    ++done;
+    // A page takes milliseconds: a log is told only of those that are not whole.
+    if (!terminal && fault.empty()) return;
+    line.item(done, pages.size(), input.id(i) + (fault.empty() ? "" : ": " + fault),
               !fault.empty());
   };
   run_workers(pages.size(), jobs, {}, calls);
   return whole;
+}
+
+/// Writes the page of a study's comparisons where there are any. \return what could not be shown.
+std::optional<std::vector<std::string>> write_study(const ReportInput& input,
+                                                    const ReportFolder& folder) {
+  if (input.folder().empty()) return std::nullopt;
+  const StudyReport study = read_study(input.folder());
+  if (study.comparisons.empty() && study.faults.empty()) return std::nullopt;
+  StudyPage page = study_page(study);
+  folder.write(kStudyPage, page.html);
+  page.faults.insert(page.faults.begin(), study.faults.begin(), study.faults.end());
+  return std::move(page.faults);
 }
 
 int report(const ReportSettings& settings, const Call& call) {
@@ -82,17 +105,22 @@ int report(const ReportSettings& settings, const Call& call) {
   const ReportFolder folder(folder_of(settings, results));
   const std::vector<std::string> pages = page_names(input.ids());
   const std::vector<bool> whole = write_pages(input, folder.path(), pages, jobs_of(settings));
-  folder.write("index.html", index_page(input.index(pages, whole)));
+  const auto study_faults = write_study(input, folder);
+  folder.write(kIndexPage, index_page(input.index(pages, whole, study_faults.has_value())));
   std::vector<std::string> kept = pages;
-  kept.push_back("index.html");
+  kept.push_back(kIndexPage);
+  if (study_faults) kept.push_back(kStudyPage);
   folder.remove_others(kept);
 
-  for (const std::string& note : input.notes()) std::cerr << "stiff: " << note << "\n";
+  std::vector<std::string> notes = input.notes();
+  if (study_faults) notes.insert(notes.end(), study_faults->begin(), study_faults->end());
+  for (const std::string& note : notes) std::cerr << "stiff: " << note << "\n";
   const auto broken = std::count(whole.begin(), whole.end(), false);
   std::cerr << "stiff: " << pages.size() << (pages.size() == 1 ? " page" : " pages");
   if (broken > 0) std::cerr << ", " << broken << " of them not whole";
-  std::cerr << "; open " << (folder.path() / "index.html").string() << "\n";
-  return broken > 0 || !input.notes().empty() ? 1 : 0;
+  if (study_faults) std::cerr << ", and one of the comparisons";
+  std::cerr << "; open " << (folder.path() / kIndexPage).string() << "\n";
+  return broken > 0 || !notes.empty() ? 1 : 0;
 }
 
 }  // namespace
@@ -106,7 +134,10 @@ const Command kReport{
         "the candidates outlined and numbered, or the trace with its fit; the numbers to quote "
         "with "
         "their intervals; why pixels or numbers are missing; how all was computed, with "
-        "references.\n\n"
+        "references. Where `stiff compare` has been run, study.html shows what changed: forest "
+        "plots, "
+        "each person before and after, responders, time course, agreement, and a paragraph of "
+        "methods.\n\n"
         "Each page is one file without scripts that fetches nothing and can be printed. Candidates "
         "are shown where `stiff flag` has been run. Pages of a report before are replaced; a file "
         "that `stiff report` did not write is never touched.\n\n"

@@ -4,7 +4,6 @@
 #include "stiff/io/checksum.h"
 #include "stiff/io/hdf5_reader.h"
 #include "stiff/io/maps_reader.h"
-#include "stiff/io/reference_texts.h"
 #include "stiff/io/results_file.h"
 #include "stiff/io/trace_result_reader.h"
 #include "stiff/result/recording_results.h"
@@ -13,22 +12,12 @@
 #include <utility>
 
 #include "tools/own_process.h"
+#include "tools/page_methods.h"
 
 namespace stiff::tool {
 namespace {
 
 namespace fs = std::filesystem;
-
-PageMethods methods_of(const Provenance& provenance, std::string version) {
-  PageMethods methods;
-  methods.version = std::move(version);
-  methods.history = provenance.history;
-  methods.options = provenance.options;
-  methods.defaulted = provenance.defaulted;
-  methods.input_sha256 = provenance.input_sha256;
-  methods.references = reference_texts(provenance.references);
-  return methods;
-}
 
 struct FileHead {
   std::string format;
@@ -37,8 +26,7 @@ struct FileHead {
 
 FileHead head_of(const fs::path& file) {
   const hdf5::InGroup root = hdf5::open(file);
-  return {root.text_attribute("format").value_or(""),
-          methods_of(read_provenance(root), root.text_attribute("stiff_version").value_or(""))};
+  return {root.text_attribute("format").value_or(""), page_methods(root)};
 }
 
 /// An id that is a file's name, as those of `run` are.
@@ -169,8 +157,9 @@ ReportedRecording ReportInput::recording(std::size_t i) const {
 }
 
 ReportIndex ReportInput::index(const std::vector<std::string>& pages,
-                               const std::vector<bool>& whole) const {
+                               const std::vector<bool>& whole, bool has_study_page) const {
   ReportIndex index;
+  index.has_study_page = has_study_page;
   index.methods = methods_;
   index.flagging = flagging_;
   index.notes = notes_;

@@ -21,6 +21,8 @@ class ReportInput {
   /// as the readers do: without its tables there is no report.
   explicit ReportInput(const std::filesystem::path& results);
 
+  /// Empty where a file was given and no folder.
+  const std::filesystem::path& folder() const { return folder_; }
   std::vector<std::string> ids() const;
   const std::string& id(std::size_t i) const { return results_[i].identity.recording_id; }
   /// What concerns the whole report: candidates that cannot be read, or are of other results.
@@ -31,7 +33,8 @@ class ReportInput {
   /// The same from the tables alone, where reading the files ended the process.
   ReportedRecording without_files(std::size_t i, const std::string& fault) const;
 
-  ReportIndex index(const std::vector<std::string>& pages, const std::vector<bool>& whole) const;
+  ReportIndex index(const std::vector<std::string>& pages, const std::vector<bool>& whole,
+                    bool has_study_page) const;
 
  private:
   void read_candidates();

@@ -188,7 +188,7 @@ TEST_CASE("Reliability does not depend on the order of the numbers") {
 
 TEST_CASE("Tables have a row a number, and one length") {
   const std::vector<stiff::Table> tables = stiff::reliability_tables(of(study(10)));
-  REQUIRE(tables.size() == 4);
+  REQUIRE(tables.size() == 5);
   for (const stiff::Table& table : tables) {
     for (const stiff::Column& column : table.columns) {
       CHECK(column.size() == table.columns.front().size());
@@ -196,6 +196,7 @@ TEST_CASE("Tables have a row a number, and one length") {
   }
   CHECK(tables[0].name == "reliability");
   CHECK(tables[1].name == "limits_of_agreement");
-  CHECK(tables[2].name == "components");
-  CHECK(tables[3].columns.front().size() == 0);
+  CHECK(tables[2].name == "differences");
+  CHECK(tables[3].name == "components");
+  CHECK(tables[4].columns.front().size() == 0);
 }

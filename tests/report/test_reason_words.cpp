@@ -1,8 +1,9 @@
 #include "stiff/report/reason_words.h"
 
-#include <catch2/catch.hpp>
 #include <set>
 #include <string>
+
+#include <catch2/catch.hpp>
 
 using namespace stiff;
 

@@ -171,8 +171,9 @@ TEST_CASE("No text of a file becomes markup") {
                             &recording.flagged[0].units}) {
     *text = kHostile;
   }
-  recording.methods = {kHostile,  kHostile, {{kHostile, kHostile}}, {}, {{kHostile, kHostile}},
-                       {kHostile}};
+  recording.methods.version = recording.methods.history = kHostile;
+  recording.methods.options = recording.methods.input_sha256 = {{kHostile, kHostile}};
+  recording.methods.references = {kHostile};
   recording.flagging = recording.methods;
   recording.faults = {kHostile};
   recording.traces.resize(1);

@@ -97,6 +97,10 @@ class Printed(CompareTest):
                                     ("upper_limit_ci1999_high", 108.6176551656, 7),
                                     ("bias_ci_low", -22.04883769665, 7)):
             self.assertAlmostEqual(row[name], value, places=places, msg=name)
+        points = self.table(folder, "differences").sort_values("participant", key=lambda p: p.str[1:].astype(int))
+        np.testing.assert_allclose(points.difference, np.subtract(WRIGHT, MINI), rtol=1e-12)
+        np.testing.assert_allclose(points["mean"], np.add(WRIGHT, MINI) / 2, rtol=1e-12)
+        self.assertEqual(set(zip(points["first"], points.second, points.units)), {("base", "later", "kPa")})
 
 
 class Repeats(CompareTest):

@@ -62,6 +62,13 @@ struct ReliabilityRow {
   std::string note;
 };
 
+/// One person's pair in the limits of agreement.
+struct AgreementPoint {
+  std::string participant;
+  double mean = kNaN;
+  double difference = kNaN;  ///< second less first
+};
+
 struct LimitsRow {
   ReliabilityKey key;
   std::string side;    ///< as above; `all` for pairs of several sides a person
@@ -69,7 +76,8 @@ struct LimitsRow {
   std::string second;  ///< from this one
   std::string design;  ///< `single`, `replicates`, `pairs`
   AgreementLimits limits;
-  ProportionalBias proportional;  ///< of people's means
+  ProportionalBias proportional;            ///< of people's means
+  std::vector<AgreementPoint> points = {};  ///< of a `single` design
 };
 
 struct ComponentRow {
@@ -105,7 +113,8 @@ struct Reliability {
 Reliability reliability(std::span<const Measurement> values, std::span<const Measurement> repeats,
                         const ReliabilityOptions& options);
 
-/// The tables `reliability`, `limits_of_agreement`, `components`, `left_out`.
+/// The tables `reliability`, `limits_of_agreement`, `differences` (of which the limits are, a row a
+/// person), `components`, `left_out`.
 std::vector<Table> reliability_tables(const Reliability& reliability);
 
 }  // namespace stiff

@@ -88,6 +88,7 @@ RepeatedPair cells_of(const RepeatTable& table, std::size_t person, std::size_t 
 void add_limits(const ReliabilityKey& key, const RepeatTable& table, std::size_t first,
                 std::size_t second, std::vector<LimitsRow>& out) {
   std::vector<double> x, y, difference;
+  std::vector<AgreementPoint> points;
   std::vector<RepeatedPair> repeated;
   bool several = false;
   for (std::size_t p = 0; p < table.people.size(); ++p) {
@@ -97,6 +98,7 @@ void add_limits(const ReliabilityKey& key, const RepeatTable& table, std::size_t
     x.push_back(table.mean(p, first));
     y.push_back(table.mean(p, second));
     difference.push_back(y.back() - x.back());
+    points.push_back({table.people[p], 0.5 * (x.back() + y.back()), difference.back()});
     repeated.push_back(std::move(pair));
   }
   LimitsRow row{key,
@@ -105,9 +107,11 @@ void add_limits(const ReliabilityKey& key, const RepeatTable& table, std::size_t
                 table.repeats[second],
                 "single",
                 agreement_limits(difference),
-                proportional_bias(x, y)};
+                proportional_bias(x, y),
+                std::move(points)};
   out.push_back(row);
   if (!several) return;
+  row.points.clear();
   row.design = "replicates";
   row.limits = replicate_agreement_limits(repeated);
   out.push_back(std::move(row));

@@ -148,6 +148,32 @@ Table limits_table(const std::vector<LimitsRow>& rows) {
   return std::move(c).table();
 }
 
+struct DifferenceRow {
+  ReliabilityKey key;
+  const LimitsRow* limits = nullptr;
+  const AgreementPoint* point = nullptr;
+};
+
+Table differences_table(const std::vector<LimitsRow>& limits) {
+  std::vector<DifferenceRow> rows;
+  for (const LimitsRow& row : limits) {
+    for (const AgreementPoint& point : row.points) rows.push_back({row.key, &row, &point});
+  }
+  using Row = DifferenceRow;
+  Columns<Row> c("differences", rows);
+  c.keys()
+      .text("side", "side", [](const Row& r) { return r.limits->side; })
+      .text("first", "repeat that is taken away", [](const Row& r) { return r.limits->first; })
+      .text("second", "repeat that it is taken from", [](const Row& r) { return r.limits->second; })
+      .text("participant", "participant", [](const Row& r) { return r.point->participant; })
+      .number("mean", kInUnits, "mean of both, in the row's units",
+              [](const Row& r) { return r.point->mean; })
+      .number("difference", kInUnits, "second less first",
+              [](const Row& r) { return r.point->difference; })
+      .text("units", "units of mean and difference", [](const Row& r) { return r.key.units; });
+  return std::move(c).table();
+}
+
 Table components_table(const std::vector<ComponentRow>& rows) {
   using Row = ComponentRow;
   Columns<Row> c("components", rows);
@@ -194,7 +220,8 @@ Table left_out_table(const std::vector<LeftOutRow>& rows) {
 
 std::vector<Table> reliability_tables(const Reliability& reliability) {
   return {index_table(reliability.rows), limits_table(reliability.limits),
-          components_table(reliability.components), left_out_table(reliability.left_out)};
+          differences_table(reliability.limits), components_table(reliability.components),
+          left_out_table(reliability.left_out)};
 }
 
 }  // namespace stiff

@@ -1,6 +1,7 @@
 #include "stiff/report/candidate_table.h"
 
 #include "stiff/report/number_words.h"
+#include "stiff/report/page_frame.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,21 +9,6 @@
 
 namespace stiff {
 namespace {
-
-struct Heading {
-  const char* text;
-  bool number = true;
-};
-
-void open_table(Markup& out, const char* caption, const std::vector<Heading>& headings) {
-  out.open("div", {{"class", "scroll"}}).open("table").element("caption", caption);
-  out.open("thead").open("tr");
-  for (const Heading& heading : headings) {
-    out.element("th", heading.text,
-                {{"scope", "col"}, {"class", heading.number ? "num" : "plain"}});
-  }
-  out.close().close().open("tbody");
-}
 
 void number(Markup& out, const std::string& text) {
   out.element("td", text, {{"class", "num"}});
@@ -81,25 +67,26 @@ Markup candidate_shapes_table(const std::vector<Candidate>& candidates) {
     number(out, fixed_text(c.edge_distance_mm, 1));
     out.close();
   }
-  out.close().close();
+  close_table(out);
   out.element("p",
               "Lateral and depth of the centre; to the edge of the field that could be searched. "
               "Area at half height; axes of the ellipse with the same second moments; orientation "
               "of the long axis from lateral (0\u00B0) towards depth.",
               {{"class", "fine"}});
-  return out.close();
+  return out;
 }
 
 Markup candidate_stiffness_table(const std::vector<Candidate>& candidates) {
   Markup out;
   const bool sites = std::any_of(candidates.begin(), candidates.end(),
                                  [](const Candidate& c) { return !c.site.empty(); });
-  std::vector<Heading> headings{{"No."}};
+  std::vector<TableHeading> headings{{"No."}};
   if (sites) headings.push_back({"Site", false});
-  for (const Heading& heading :
-       {Heading{"Mean"}, Heading{"Core"}, Heading{"Peak"}, Heading{"Expected there"},
-        Heading{"Ratio"}, Heading{"Difference"}, Heading{"Score", false}, Heading{"z"},
-        Heading{"p"}, Heading{"Quality"}}) {
+  for (const TableHeading& heading :
+       {TableHeading{"Mean"}, TableHeading{"Core"}, TableHeading{"Peak"},
+        TableHeading{"Expected there"}, TableHeading{"Ratio"}, TableHeading{"Difference"},
+        TableHeading{"Score", false}, TableHeading{"z"}, TableHeading{"p"},
+        TableHeading{"Quality"}}) {
     headings.push_back(heading);
   }
   open_table(out, "How stiff they are, with 95 % intervals", headings);
@@ -117,13 +104,13 @@ Markup candidate_stiffness_table(const std::vector<Candidate>& candidates) {
     number(out, fixed_text(c.quality, 2));
     out.close();
   }
-  out.close().close();
+  close_table(out);
   out.element("p",
               "Core: the inner half radius, which the edge\u2019s blur reaches least. Peak: the "
               "upper decile. Ratio and difference: mean against what is expected there. p: the "
               "chance that a healthy muscle shows a place like it anywhere in the map.",
               {{"class", "fine"}});
-  return out.close();
+  return out;
 }
 
 }  // namespace stiff

@@ -67,6 +67,8 @@ svg .ink-6 { stroke: #111; } svg .band.ink-6, svg .dots.ink-6 { fill: #111; }
 svg .ink-soft { stroke: #8c959f; } svg .band.ink-soft, svg .dots.ink-soft { fill: #8c959f; }
 svg .ink-white { stroke: #fff; } svg .dots.ink-white { fill: #fff; }
 svg .dots { stroke: none; }
+svg .rings { fill: #fff; stroke-width: 2; }
+.figures.close { gap: 4px 12px; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 14px; margin: 8px 0 14px; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: #4b535d; padding-bottom: 4px; }
@@ -140,6 +142,29 @@ Markup figure(std::string_view heading, const Plot& plot, std::string_view capti
   out.element("h3", heading).add(plot.svg());
   if (!caption.empty()) out.element("figcaption", caption);
   return out.close();
+}
+
+Markup wide_figure(std::string_view heading, const Markup& drawing, std::string_view caption) {
+  Markup out;
+  out.open("figure").element("h3", heading).add(drawing);
+  if (!caption.empty()) out.element("figcaption", caption);
+  return out.close();
+}
+
+Markup& open_table(Markup& out, std::string_view caption,
+                   const std::vector<TableHeading>& headings) {
+  out.open("div", {{"class", "scroll"}}).open("table");
+  if (!caption.empty()) out.element("caption", caption);
+  out.open("thead").open("tr");
+  for (const TableHeading& heading : headings) {
+    out.element("th", heading.text,
+                {{"scope", "col"}, {"class", heading.number ? "num" : "words"}});
+  }
+  return out.close().close().open("tbody");
+}
+
+Markup& close_table(Markup& out) {
+  return out.close().close().close();
 }
 
 Markup status_badge(std::string_view status) {

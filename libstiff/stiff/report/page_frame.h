@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace stiff {
 
@@ -28,6 +29,20 @@ Markup section(std::string_view heading, const Markup& body, std::string_view an
 
 /// A plot with its heading and caption, which are no wider than it.
 Markup figure(std::string_view heading, const Plot& plot, std::string_view caption = {});
+
+/// The same of any drawing, over the page's whole width.
+Markup wide_figure(std::string_view heading, const Markup& drawing, std::string_view caption = {});
+
+/// The head of a table that the caller goes on with: its rows, then two `close`. Headings of
+/// numbers stand at the right.
+struct TableHeading {
+  std::string text;
+  bool number = true;
+};
+Markup& open_table(Markup& out, std::string_view caption,
+                   const std::vector<TableHeading>& headings);
+/// Ends what `open_table` began.
+Markup& close_table(Markup& out);
 
 /// "ok", "refused", "failed" as a word in a frame.
 Markup status_badge(std::string_view status);

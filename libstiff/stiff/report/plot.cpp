@@ -47,7 +47,7 @@ std::string dashes_of(const PlotStyle& style) {
 
 Plot::Plot(PlotFrame frame) : frame_(std::move(frame)) {
   top_ = 8 + kLine_px * frame_.legend_rows;
-  bottom_ = frame_.height_px - kBelow_px;
+  bottom_ = frame_.height_px - (frame_.x.label.empty() ? kBelow_px - 20 : kBelow_px);
   right_ = frame_.width_px - frame_.right_px;
   y_ticks_ = ticks_of(frame_.y, bottom_ - top_, 0.75 * kPixelsAMark);
   left_ = 30 + widest_px(y_ticks_);
@@ -215,6 +215,10 @@ void Plot::label(double x, double y, std::string_view text, std::string_view anc
                   {"class", "halo"}});
 }
 
+void Plot::label_beside(double y, std::string_view text) {
+  above_.element("text", text, {{"x", px_text(right_ + 6)}, {"y", px_text(y_px(y) + 4)}});
+}
+
 void Plot::beside(const Markup& part) {
   above_.add(part);
 }
@@ -233,11 +237,15 @@ void Plot::add_axes(Markup& svg) const {
                         {"y2", px_text(y2)},
                         {"class", kind}});
   };
-  for (std::size_t i = 0; i < x_ticks_.at.size(); ++i) {
-    const double x = x_px(x_ticks_.at[i]);
-    mark(x, bottom_, x, bottom_ + kTick_px, "axis");
-    svg.element("text", x_ticks_.text(i),
-                {{"x", px_text(x)}, {"y", px_text(bottom_ + 17)}, {"text-anchor", "middle"}});
+  const auto name_x = [&](double at, const std::string& text) {
+    mark(x_px(at), bottom_, x_px(at), bottom_ + kTick_px, "axis");
+    svg.element(
+        "text", text,
+        {{"x", px_text(x_px(at))}, {"y", px_text(bottom_ + 17)}, {"text-anchor", "middle"}});
+  };
+  for (const auto& [at, name] : frame_.x.names) name_x(at, name);
+  for (std::size_t i = 0; frame_.x.names.empty() && i < x_ticks_.at.size(); ++i) {
+    name_x(x_ticks_.at[i], x_ticks_.text(i));
   }
   for (std::size_t i = 0; i < y_ticks_.at.size(); ++i) {
     const double y = y_px(y_ticks_.at[i]);

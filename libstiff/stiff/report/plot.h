@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace stiff {
@@ -17,6 +18,7 @@ struct PlotAxis {
   std::string label;      ///< with its unit: "Depth (mm)"
   bool reversed = false;  ///< vertical: low is at the top, as depth is drawn
   bool whole = false;     ///< it counts: no marks between whole numbers
+  std::vector<std::pair<double, std::string>> names = {};  ///< in place of numbers
 };
 
 struct PlotFrame {
@@ -67,6 +69,8 @@ class Plot {
   /// A number in a disc whose middle lies so many pixels from the place.
   void badge(double x, double y, double dx_px, double dy_px, std::string_view text);
   void label(double x, double y, std::string_view text, std::string_view anchor = "start");
+  /// At the right of the axes, as high as a number of the vertical one. \pre `right_px` has room.
+  void label_beside(double y, std::string_view text);
   /// What a line means, written above the axes in the order of the calls. \pre `legend_rows` > 0
   void legend(std::string_view text, const PlotStyle& style);
 

@@ -20,6 +20,7 @@ struct PageMethods {
   std::vector<std::string> defaulted;
   std::vector<std::pair<std::string, std::string>> input_sha256;  ///< path in the study, checksum
   std::vector<std::string> references;                            ///< whole, as they are printed
+  std::vector<std::string> reference_keys;  ///< of each reference; may be empty
 
   bool empty() const { return history.empty() && options.empty() && references.empty(); }
 };
