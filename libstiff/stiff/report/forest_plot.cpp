@@ -4,20 +4,27 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 namespace stiff {
 namespace {
 
-constexpr double kLetter_px = 6.7;
+constexpr double kLetter_px = 6.8;
 constexpr double kHeading_px = 28;
 constexpr double kAxis_px = 44;
 constexpr double kLeastPlot_px = 240;
 constexpr double kMostLabel_px = 380;
 
-double width_of(const std::string& text) {
-  const auto letters = std::count_if(text.begin(), text.end(), [](char byte) {
+/// How wide a text is drawn, about; an em space is two letters wide.
+double width_of(std::string_view text) {
+  constexpr std::string_view kEmSpace = "\u2003";
+  auto letters = std::count_if(text.begin(), text.end(), [](char byte) {
     return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
   });
+  for (std::size_t at = text.find(kEmSpace); at != std::string_view::npos;
+       at = text.find(kEmSpace, at + 1)) {
+    ++letters;
+  }
   return kLetter_px * static_cast<double>(letters);
 }
 

@@ -92,6 +92,9 @@ code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 0.9e
 footer { margin-top: 40px; border-top: 1px solid #d8dee4; padding-top: 10px; font-size: 13px; color: #4b535d; }
 @media print {
   body { font-size: 10.5pt; }
+  table { font-size: 8pt; }
+  th, td { padding: 2px 7px 2px 0; }
+  .fine { font-size: 8pt; }
   main { max-width: none; padding: 0; }
   nav { display: none; }
   h2 { break-after: avoid; }

@@ -60,22 +60,24 @@ Markup scores_table(const FlaggedRecording& flagged) {
   return out.close().close().close();
 }
 
-Markup numbers_list(const FlaggedRecording& flagged) {
+Markup numbers_list(const FlaggedRecording& flagged, bool has_map) {
   Markup out;
   out.open("ul");
   const auto item = [&](const std::string& text) { out.element("li", text); };
-  item("Flagged by " + score_words(flagged.score) + ". The smallest chance that a healthy muscle " +
-       "shows a place like it anywhere in the map: p\u00A0" + p_relation(flagged.p_fwer) + ".");
-  const std::string median = with_unit(significant_text(flagged.median, 3), flagged.units);
+  item("Judged against " + score_words(flagged.score) +
+       ". The smallest chance that healthy muscle shows the like anywhere in " +
+       (has_map ? "the map" : "the sites") + ": p\u00A0" + p_relation(flagged.p_fwer) + ".");
+  const std::string median = std::string(has_map ? "Median of this muscle " : "This place ") +
+                             with_unit(significant_text(flagged.median, 3), flagged.units);
   if (std::isfinite(flagged.median) && std::isfinite(flagged.baseline)) {
-    item("Median of this muscle " + median + "; healthy people " +
+    item(median + "; healthy people " +
          with_unit(significant_text(flagged.baseline, 3), flagged.units) +
          (flagged.people > 0 ? " (baseline of " + std::to_string(flagged.people) +
                                    (flagged.people == 1 ? " person)" : " people)")
                              : "") +
          ".");
   } else if (std::isfinite(flagged.median)) {
-    item("Median of this muscle " + median + "; no healthy baseline to compare it with.");
+    item(median + "; no healthy baseline to compare it with.");
   }
   if (std::isfinite(flagged.heterogeneity_index)) {
     item("Heterogeneity index: " + percent_text(flagged.heterogeneity_index) +
@@ -163,7 +165,7 @@ Markup candidates_section(const ReportedRecording& recording) {
     }
     body.open("p").element("strong", verdict_words(flagged)).close();
     if (!flagged.message.empty()) body.element("p", capitalised(flagged.message) + ".");
-    body.add(numbers_list(flagged)).add(scores_table(flagged));
+    body.add(numbers_list(flagged, recording.maps.has_value())).add(scores_table(flagged));
   }
   if (!recording.candidates.empty()) {
     body.add(candidate_shapes_table(recording.candidates));
