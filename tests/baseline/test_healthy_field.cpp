@@ -199,11 +199,15 @@ TEST_CASE("log map: pixels without value, of poor quality, or at the border do n
   const LogMap eroded = log_map(maps, "shear_modulus", {.border_m = 1e-3});
   CHECK_FALSE(eroded.has(0, 5));
   CHECK(eroded.has(2, 5));
-  // A lost pixel is no edge, a hole of 4 mm2 is.
+  // A lost pixel is no edge, nor is a line; a hole of 3 mm is.
   CHECK(eroded.has(4, 3));
-  maps.reason(3, 4) = maps.reason(3, 5) = maps.reason(4, 5) = 3;
-  CHECK_FALSE(log_map(maps, "shear_modulus", {.border_m = 1e-3}).has(4, 3));
-  const LogMap whole = log_map(maps, "shear_modulus", {.border_m = 0});
-  CHECK(edge_distance_mm(whole)(1, 1) == Approx(2));
+  CHECK(eroded.field(4, 4) == 1);
+  maps.reason.col(4).setConstant(3);
+  CHECK(log_map(maps, "shear_modulus", {.border_m = 1e-3}).has(4, 3));
+  maps.reason.block(3, 3, 3, 3).setConstant(3);
+  const LogMap hole = log_map(maps, "shear_modulus", {.border_m = 1e-3});
+  CHECK_FALSE(hole.has(4, 2));
+  CHECK(hole.field(4, 4) == 0);
+  CHECK(edge_distance_mm(log_map(maps, "shear_modulus", {.border_m = 0}))(1, 1) == Approx(2));
   CHECK_THROWS_WITH(log_map(maps, "young_modulus"), Catch::Contains("shear_modulus"));
 }

@@ -124,6 +124,7 @@ class Muscles {
     }
     out.map.value = seen;
     out.map.valid = seen.size();
+    out.map.field = stiff::Picture<unsigned char>::Constant(seen.rows(), seen.cols(), 1);
     return out;
   }
 

@@ -1,5 +1,6 @@
 #include "stiff/candidates/candidate_region.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -95,4 +96,9 @@ TEST_CASE("candidate region: what is taken, not there, or no higher than expecte
   for (const Index pixel : half_height_region(map, 10, pixel_at(map, 2, 24), taken).pixels) {
     REQUIRE(pixel % 121 > 60);
   }
+  // A gap within the field is crossed, and is no part of it.
+  map.field = Picture<unsigned char>::Constant(130, 121, 1);
+  const auto both = half_height_region(map, 10, pixel_at(map, 2, 24), taken).pixels;
+  CHECK(std::any_of(both.begin(), both.end(), [](Index p) { return p % 121 < 60; }));
+  CHECK(std::none_of(both.begin(), both.end(), [](Index p) { return p % 121 == 60; }));
 }

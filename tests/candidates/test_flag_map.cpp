@@ -108,6 +108,7 @@ TEST_CASE("flag map: what the mask covers is never flagged") {
       if (!kNodule.holds(bench.muscle.lateral()[x] * 1e3, bench.muscle.axial()[z] * 1e3, 1.7))
         continue;
       made.map.value(z, x) = std::numeric_limits<float>::quiet_NaN();
+      made.map.field(z, x) = 0;
       --made.map.valid;
     }
   }

@@ -33,13 +33,15 @@ struct LogMap {
   Picture<float> value;      ///< ln of the value in its unit
   Picture<float> std_error;  ///< relative standard error; 0 where the map has none
   Index valid = 0;           ///< pixels that count
+  /// 1 within the field that they make, gaps below 2 mm (lost pixels, the line under a push) in it.
+  Picture<unsigned char> field = {};
 
   double pixel_area_mm2() const { return axial_m.step * lateral_m.step * 1e6; }
   bool has(Index z, Index x) const { return value(z, x) == value(z, x); }
 };
 
-/// The margin is left out along the edge of the valid field, not about lost pixels within it (holes
-/// below 4 mm2). \throws Error (bad_data) where the maps have no such quantity.
+/// The margin is left out along the edge of the field, not about gaps within it. \throws Error
+/// (bad_data) where the maps have no such quantity.
 LogMap log_map(const Maps& maps, const std::string& quantity, const LogMapOptions& options = {});
 
 /// For each pixel its distance in mm from the edge of the valid field, holes below 4 mm2 counting

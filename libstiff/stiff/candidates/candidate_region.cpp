@@ -11,26 +11,32 @@ namespace {
 constexpr int kTurns = 6;
 constexpr double kPlateauShare = 0.65;  // the quantile of the region's pixels that is its plateau
 
-/// The connected pixels (4 neighbours) above a ln value, from the seed.
+/// The connected pixels (4 neighbours) above a ln value, from the seed; over gaps within the field,
+/// whose pixels have no value and are part of no region.
 std::vector<Index> grown(const LogMap& map, Index seed, double log_height,
                          const std::vector<unsigned char>& taken,
                          std::vector<unsigned char>& seen) {
-  std::vector<Index> region;
+  std::vector<Index> reached, region;
   const Index rows = map.value.rows(), columns = map.value.cols();
   std::fill(seen.begin(), seen.end(), static_cast<unsigned char>(0));
   const auto visit = [&](Index pixel) {
     const auto at = static_cast<std::size_t>(pixel);
-    if (seen[at] || taken[at] || !(map.value.data()[pixel] >= log_height)) return;
+    if (seen[at] || taken[at]) return;
+    const float value = map.value.data()[pixel];
+    const bool stands_out = value >= log_height;
+    const bool gap = value != value && map.field.size() > 0 && map.field.data()[pixel] != 0;
+    if (!stands_out && !gap) return;
     seen[at] = 1;
-    region.push_back(pixel);
+    reached.push_back(pixel);
+    if (stands_out) region.push_back(pixel);
   };
   visit(seed);
-  for (std::size_t next = 0; next < region.size(); ++next) {
-    const Index z = region[next] / columns, x = region[next] % columns;
-    if (z > 0) visit(region[next] - columns);
-    if (z + 1 < rows) visit(region[next] + columns);
-    if (x > 0) visit(region[next] - 1);
-    if (x + 1 < columns) visit(region[next] + 1);
+  for (std::size_t next = 0; next < reached.size(); ++next) {
+    const Index z = reached[next] / columns, x = reached[next] % columns;
+    if (z > 0) visit(reached[next] - columns);
+    if (z + 1 < rows) visit(reached[next] + columns);
+    if (x > 0) visit(reached[next] - 1);
+    if (x + 1 < columns) visit(reached[next] + 1);
   }
   return region;
 }
@@ -104,13 +110,15 @@ RegionShape region_shape(const LogMap& map, const std::vector<Index>& pixels) {
 }
 
 CandidateKind kind_of(const RegionShape& shape, const KindOptions& options) {
-  if (shape.major_mm >= options.least_elongation * shape.minor_mm) {
-    double angle = std::abs(shape.orientation_deg - options.fibre_angle_deg);
-    angle = std::min(angle, std::abs(180 - angle));
-    return angle <= options.widest_angle_deg ? CandidateKind::taut_band : CandidateKind::diffuse;
+  constexpr double kLongestNodule = 2.5;
+  double angle = std::abs(shape.orientation_deg - options.fibre_angle_deg);
+  angle = std::min(angle, std::abs(180 - angle));
+  const double elongation = shape.major_mm / shape.minor_mm;
+  if (elongation >= options.least_elongation && angle <= options.widest_angle_deg) {
+    return CandidateKind::taut_band;
   }
-  const bool compact =
-      shape.fill >= options.least_fill && shape.area_mm2 <= options.largest_nodule_mm2;
+  const bool compact = elongation <= kLongestNodule && shape.fill >= options.least_fill &&
+                       shape.area_mm2 <= options.largest_nodule_mm2;
   return compact ? CandidateKind::nodule : CandidateKind::diffuse;
 }
 

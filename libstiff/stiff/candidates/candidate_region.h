@@ -41,7 +41,8 @@ struct KindOptions {
   double largest_nodule_mm2 = 250;  ///< beyond it a compact region is a diffuse one
 };
 
-/// Long along the fibres: a taut band; compact: a nodule; else diffuse.
+/// Long along the fibres: a taut band; compact and not longer than 2.5 times its width: a nodule;
+/// else diffuse.
 CandidateKind kind_of(const RegionShape& shape, const KindOptions& options);
 
 }  // namespace stiff

@@ -113,7 +113,9 @@ Index mask_border(LogMap& map, const MuscleBorder& border, double margin_m) {
       const auto at = static_cast<std::size_t>(x);
       const bool above = !border.upper_m.empty() && map.axial_m[z] < border.upper_m[at] + margin_m;
       const bool below = !border.lower_m.empty() && map.axial_m[z] > border.lower_m[at] - margin_m;
-      if (!map.has(z, x) || (!above && !below)) continue;
+      if (!above && !below) continue;
+      if (map.field.size() > 0) map.field(z, x) = 0;
+      if (!map.has(z, x)) continue;
       map.value(z, x) = std::numeric_limits<float>::quiet_NaN();
       --map.valid;
       ++taken;
