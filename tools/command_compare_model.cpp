@@ -37,7 +37,9 @@ void print_left_out(const std::vector<DroppedNumber>& dropped) {
 }
 
 int compare_model(const ModelSettings& settings, const Call& call) {
-  ComparisonInput input = read_comparison_input(settings.input, call, "model");
+  ComparisonInput input =
+      read_comparison_input(settings.input, call, "model",
+                            settings.model.taps ? RepeatRows::kept : RepeatRows::left_out);
   const Table* people = input.tables.participants ? &input.tables.participants->table : nullptr;
   const StudyModels models = study_models(input.measurements, people, settings.model);
   print_left_out(models.dropped);
