@@ -35,7 +35,7 @@ RegionShape region_shape(const LogMap& map, const std::vector<Index>& pixels);
 
 struct KindOptions {
   double fibre_angle_deg = 0;       ///< of the fibres from lateral towards depth; NaN: not in plane
-  double least_elongation = 2.2;    ///< major over minor, from which a region is long
+  double least_elongation = 1.7;    ///< of a band: major over minor, noise and blur in it
   double widest_angle_deg = 30;     ///< between a band and the fibres
   double least_fill = 0.6;          ///< of the ellipse, below which a region is no shape
   double largest_nodule_mm2 = 250;  ///< beyond it a compact region is a diffuse one
