@@ -105,11 +105,11 @@ int compare_link(const LinkSettings& settings, const Call& call) {
   options.outcome = labelled(options.outcome);
   OutcomeLinks links =
       outcome_links(input.measurements.values, input.tables.outcomes->rows, options);
-  print_notes(links.notes);
   std::vector<Table> tables = outcome_link_tables(links, options);
   for (Table& table : referral_of(settings, input, links.dropped, input.provenance)) {
     tables.push_back(std::move(table));
   }
+  print_notes(links.notes);
   print_dropped(links.dropped);
   print_tables(tables);
   input.measurements.dropped.insert(input.measurements.dropped.end(), links.dropped.begin(),

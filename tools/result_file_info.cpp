@@ -2,6 +2,7 @@
 
 #include "stiff/core/error.h"
 #include "stiff/io/baseline_file.h"
+#include "stiff/io/comparison_file.h"
 #include "stiff/io/hdf5_reader.h"
 #include "stiff/io/results_file.h"
 #include "stiff/io/table_group.h"
@@ -89,7 +90,8 @@ bool print_result_file(std::ostream& out, const std::filesystem::path& file) {
   if (!hdf5::is_hdf5(file)) return false;
   const hdf5::InGroup root = hdf5::open(file);
   const std::string format = root.text_attribute("format").value_or("");
-  const bool tables = format == "stiff candidates" || format == "stiff evaluation";
+  const bool tables =
+      format == "stiff candidates" || format == "stiff evaluation" || format == kComparisonFormat;
   const bool pictures = format == "stiff maps" || format == "stiff candidate map";
   if (!tables && !pictures && format != "stiff results" && format != "stiff baseline") {
     return false;

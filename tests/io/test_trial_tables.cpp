@@ -199,6 +199,16 @@ TEST_CASE("outcomes: what is wrong has its line and column") {
                     Catch::Contains("'outcome' is missing"));
 }
 
+TEST_CASE("outcomes of a study without sessions") {
+  const Scratch s;
+  const auto once = outcomes_of(s, "participant_id\toutcome\tvalue\n01\tpain\t5\n02\tpain\t5\n");
+  CHECK(once.faults.empty());
+  CHECK(once.rows[0].session.empty());
+  CHECK(outcomes_of(s, "participant_id\toutcome\tvalue\n01\tpain\t5\n01\tpain\t5\n").faults ==
+        std::vector<std::string>{
+            "outcomes.tsv, line 3, column 'outcome': 'pain' of '01' stands twice for its session"});
+}
+
 TEST_CASE("a journal's dates are counted from the participant's first session") {
   const Scratch s;
   s.write("sessions.tsv", "participant_id\tsession_id\tdate\n01\tpre\t2024-03-05\n");

@@ -111,6 +111,13 @@ class CompareLink(EndToEnd):
                 if group[column].dtype.kind in "fi":
                     np.testing.assert_array_equal(csv[column].to_numpy(dtype=float), group[column].to_numpy(dtype=float))
 
+    def test_info_says_what_is_in_the_file(self):
+        self.simulated("--people", "6")
+        self.compared("--outcome", "pain")
+        out = self.ok("info", self.study / "comparisons" / "link.h5")
+        self.assertRegex(out, r"format +stiff comparison\n +made by +stiff \S+ compare link --outcome=pain\n")
+        self.assertIn("  links  27 rows\n  pairs  72 rows\n  dropped  0 rows\n", out)
+
     def test_equal_input_gives_equal_bytes(self):
         self.simulated("--people", "6")
         self.compared("--name", "a")
@@ -184,6 +191,48 @@ class CompareLink(EndToEnd):
         self.assertEqual(kinds.loc["repeated"].reason, "none")
         self.assertEqual(kinds.loc["repeated"].dof, 3)
         self.assertEqual(kinds.loc["change_pearson"].reason, "too_few")
+
+
+class Referral(EndToEnd):
+    """Candidates of `stiff flag` against where people say that it hurts."""
+
+    def test_counts_of_a_cohort_with_planted_nodules(self):
+        study = self.folder / "cohort"
+        self.ok("simulate", "cohort", "--out", study, "--people", "8", "--patients", "4", "--sides", "1",
+                "--nodule-ratio", "3", "--uneven", "0.03")
+        self.ok("baseline", "build", study, "--participants", study / "participants.tsv", "--group", "healthy", "--out",
+                self.folder / "healthy.h5")
+        self.ok("flag", study, "--baseline", self.folder / "healthy.h5", "--simulations", "199")
+        flagged = xarray.open_dataset(study / "candidates.h5", group="recordings").to_dataframe()
+        found = set(flagged[flagged.found > 0].participant)
+        self.assertTrue(found >= {"09", "10", "11", "12"}, found)
+        # The upper trapezius is known for the neck, ear, temple, eye and jaw: two of the four patients fit.
+        pains = {"09": "Right temple, my boss", "10": "HEADACHE", "11": "left temple", "12": "calf", "01": "neck",
+                 "02": "knees"}
+        (study / "outcomes.tsv").write_text("participant_id\toutcome\tvalue\tpain_region\n" + "".join(
+            f"{who}\tpain\t5\t{where}\n" for who, where in pains.items()))
+        done = stiff("compare", "link", study, "--quantity", "shear_modulus")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        group = lambda name: xarray.open_dataset(study / "comparisons" / "link.h5", group=name).to_dataframe()
+        counts = group("referral_counts").set_index("muscle").loc["all"]
+        fits = {"09", "10", "01"}
+        self.assertEqual(counts.n_people, 6)
+        self.assertEqual(counts.candidate_fits, len(found & fits))
+        self.assertEqual(counts.candidate_fits_not, len((found & set(pains)) - fits))
+        self.assertEqual(counts.none_fits, len(fits - found))
+        rows = group("referral").set_index("participant")
+        self.assertEqual((rows.loc["09"].felt, rows.loc["09"].agrees, rows.loc["09"].pain_side),
+                         ("temple", "temple", "right"))
+        self.assertEqual(rows.loc["10"].agrees, "head")
+        self.assertEqual(rows.loc["11"].agrees, "")  # the other side
+        self.assertIn("candidate_fits", done.stdout)
+        self.assertIn("no pain region of its session", done.stderr)
+        for path in (study / "comparisons").iterdir():
+            self.assertNotIn(b"boss", path.read_bytes())
+        # One session alone: nothing goes within people.
+        self.assertIn("there is one session", done.stderr)
+        self.assertEqual(set(group("links").reason), {"too_few"})
+        self.refused(66, "compare", "link", study, "--candidates", study / "none.h5", says="none.h5")
 
 
 if __name__ == "__main__":

@@ -148,8 +148,11 @@ class Linking {
         return true;
       }
     }
-    out_.notes.push_back("no change against change: --pre and --post name two of the sessions " +
-                         all);
+    out_.notes.push_back(sessions.size() == 1
+                             ? "no change against change: there is one session"
+                             : "no change against change: --pre and --post name two of the "
+                               "sessions " +
+                                   all);
     return false;
   }
 

@@ -164,7 +164,7 @@ class Pairing {
       return;
     }
     std::string session = row.session;
-    if (session.empty()) {
+    if (session.empty() && std::isfinite(row.day)) {
       session = nearest_session(row);
       if (session.empty()) {
         drop(row.participant, "", row.muscle, row.side, row.outcome,

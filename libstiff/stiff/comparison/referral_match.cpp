@@ -4,6 +4,7 @@
 #include "stiff/result/table_columns.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <utility>
@@ -22,7 +23,8 @@ std::string joined(const std::vector<std::string>& names) {
 std::map<Session, std::vector<BodyRegions>> pains_of(std::span<const OutcomeRow> outcomes) {
   std::map<Session, std::vector<BodyRegions>> pains;
   for (const OutcomeRow& row : outcomes) {
-    if (row.pain_region.empty() || row.session.empty() || row.value == 0) continue;
+    const bool journal = row.session.empty() && std::isfinite(row.day);
+    if (row.pain_region.empty() || journal || row.value == 0) continue;
     const BodyRegions regions = body_regions(row.pain_region);
     if (!regions.names.empty()) pains[{row.participant, row.session}].push_back(regions);
   }

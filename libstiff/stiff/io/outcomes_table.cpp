@@ -144,7 +144,8 @@ class Reader {
     if (row.participant.empty()) fault(i, columns_.participant, "it is empty");
     if (row.outcome.empty()) fault(i, columns_.outcome, "it is empty");
     const bool dated = !cells_.text(i, columns_.date).empty();
-    if (row.session.empty() && std::isnan(row.day) && !dated) {
+    const bool timed = columns_.session || columns_.day || columns_.date;
+    if (timed && row.session.empty() && std::isnan(row.day) && !dated) {
       fault(i, columns_.outcome, "it has neither a session nor a day or date");
     }
     if (row.scale_maximum <= row.scale_minimum) {
@@ -158,8 +159,9 @@ class Reader {
       fault(i, columns_.value,
             shown(row.value) + " is " + range + ", the scale of '" + row.outcome + "'");
     }
-    const std::string when =
-        row.session.empty() ? "day " + shown(row.day) : "session " + row.session;
+    const std::string when = !row.session.empty()     ? "session " + row.session
+                             : std::isfinite(row.day) ? "day " + shown(row.day)
+                                                      : "its session";
     const std::string entry =
         row.session.empty() || std::isnan(row.day) ? when : when + ", day " + shown(row.day);
     if (!seen_.insert({row.participant, entry, row.outcome, row.muscle, row.side, row.pain_region})

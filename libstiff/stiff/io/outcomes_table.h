@@ -20,7 +20,8 @@ struct OutcomesTable {
   std::vector<std::string> not_kept;  ///< columns that were dropped unread
 };
 
-/// `outcomes.tsv`: participant_id, outcome, value; session_id, day or date (of a journal's entry);
+/// `outcomes.tsv`: participant_id, outcome, value; session_id, day or date (of a journal's entry),
+/// or none of the three in a study without sessions;
 /// and any of units, scale_min, scale_max, direction (`higher is better`, `higher is worse`),
 /// muscle, side, pain_region. Three outcomes have a meaning where their cells are empty: `pain` is
 /// 0 to 10 and worse when higher (unless it has a unit), `pressure_pain_threshold` (PPT) and
