@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "comparison/simulated_trial.h"
-#include "validation.h"
 #include <Eigen/Dense>
 #include <boost/math/distributions/students_t.hpp>
 #include <catch2/catch.hpp>
@@ -283,34 +282,4 @@ TEST_CASE("Scale and order of a study change no test") {
   const auto& m0 = row_of(models, "mean", "mean", "massage", "pre");
   CHECK(row_of(other, "mean", "mean", "massage", "pre").estimate.value ==
         Approx(1000 * m0.estimate.value).epsilon(1e-8));
-}
-
-TEST_CASE("Treatment x time: the interval holds the truth, no effect raises alarms at its level") {
-  const int seeds = validation::seeds(200, 2000);
-  const Trial planted{.people = 16, .sides = {"left", "right"}, .effect = -0.15, .missing = 0.15};
-  int held = 0, alarms = 0, fitted = 0;
-  for (int seed = 1; seed <= seeds; ++seed) {
-    const auto trial = simulated_trial(planted, static_cast<std::uint64_t>(seed));
-    const auto& row =
-        row_of(study_models(trial, nullptr, {}), "contrast", "treatment x time", "massage", "post");
-    const double truth = stiff::percent_of_log(-0.15);
-    held += row.estimate.ci_low <= truth && truth <= row.estimate.ci_high ? 1 : 0;
-    fitted += row.estimate.reason == stiff::Reason::none ? 1 : 0;
-    auto none = planted;
-    none.effect = 0;
-    const auto idle = simulated_trial(none, static_cast<std::uint64_t>(seed) + 100000);
-    alarms +=
-        row_of(study_models(idle, nullptr, {}), "contrast", "treatment x time", "massage", "post")
-                    .estimate.p < 0.05
-            ? 1
-            : 0;
-  }
-  INFO("held " << held << ", alarms " << alarms << " of " << seeds);
-  CHECK(fitted == seeds);
-  CHECK(validation::within_band(held, seeds, 0.95));
-  CHECK(validation::within_band(alarms, seeds, 0.05));
-  validation::note("mixed model, treatment x time, 16 people, 15 % missing",
-                   std::to_string(held) + " held, " + std::to_string(alarms) + " alarms of " +
-                       std::to_string(seeds),
-                   "95 %, 5 %");
 }
