@@ -128,6 +128,27 @@ class Rooms(unittest.TestCase):
                  if path.suffix == ".h" and "#pragma once" not in path.read_text(encoding="utf-8")]
         self.assertEqual(wrong, [])
 
+    def test_a_source_includes_its_own_header_first(self):
+        """So that the compiler sees each header alone at least once."""
+        wrong = []
+        for path in sources(LIBRARY):
+            own = path.with_suffix(".h")
+            if path.suffix == ".cpp" and own.exists() \
+                    and includes(path)[:1] != [str(own.relative_to(ROOT / "libstiff"))]:
+                wrong.append(str(path))
+        self.assertEqual(wrong, [])
+
+    def test_a_type_is_defined_once(self):
+        """Two types of one name in one program are undefined behaviour that no linker reports."""
+        defined = re.compile(r"^(?:struct|class|enum class)\s+(\w+)[^;{]*\{", re.M)
+        where = {}
+        for path in sources(LIBRARY) + sources(ROOT / "tools"):
+            if path.suffix == ".h":
+                for name in defined.findall(without_comments(path.read_text(encoding="utf-8"))):
+                    where.setdefault(name, []).append(str(path))
+        self.assertGreater(len(where), 100)
+        self.assertEqual({name: paths for name, paths in where.items() if len(paths) > 1}, {})
+
 
 class Files(unittest.TestCase):
     def test_the_top_level_is_fixed(self):

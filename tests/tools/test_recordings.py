@@ -98,7 +98,9 @@ class Info(EndToEnd):
         (self.folder / "empty.h5").write_bytes(b"")
         self.refused(65, "info", self.folder / "empty.h5", says="empty.h5")
         self.refused(66, "info", self.folder / "none.mat", says="none.mat")
-        self.refused(64, "info", self.folder, says="folder")
+        nothing = self.folder / "nothing"
+        nothing.mkdir()
+        self.refused(66, "info", nothing, says="no recording")
         self.refused(64, "info", says="FILE")
 
 

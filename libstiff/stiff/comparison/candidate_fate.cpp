@@ -35,15 +35,15 @@ double pixels(const Picture<unsigned char>& region) {
 }
 
 struct Match {
-  const CandidateRegion* other = nullptr;
+  const CandidateOnGrid* other = nullptr;
   double overlap = kNaN;
   double distance_mm = kNaN;
 };
 
-Match best_match(const CandidateRegion& one, const std::vector<CandidateRegion>& others,
+Match best_match(const CandidateOnGrid& one, const std::vector<CandidateOnGrid>& others,
                  const FateOptions& options) {
   Match best;
-  for (const CandidateRegion& other : others) {
+  for (const CandidateOnGrid& other : others) {
     const double smaller = std::min(pixels(one.region), pixels(other.region));
     const double both = static_cast<double>((one.region != 0 && other.region != 0).count());
     const double overlap = smaller > 0 ? both / smaller : 0;
@@ -57,7 +57,7 @@ Match best_match(const CandidateRegion& one, const std::vector<CandidateRegion>&
   return best;
 }
 
-CandidateFate fate_of(const CandidateRegion& one, const Match& match, bool was_before,
+CandidateFate fate_of(const CandidateOnGrid& one, const Match& match, bool was_before,
                       bool other_scored, const Picture<unsigned char>& seen,
                       const FateOptions& options) {
   CandidateFate out;
@@ -97,13 +97,13 @@ std::string_view to_string(Fate fate) {
   return "unknown";
 }
 
-std::vector<CandidateRegion> candidate_regions(const PlacedCandidates& of, const Axis& axial_m,
+std::vector<CandidateOnGrid> candidates_on_grid(const PlacedCandidates& of, const Axis& axial_m,
                                                const Axis& lateral_m,
                                                const std::optional<RigidMotion>& motion) {
-  std::vector<CandidateRegion> out;
+  std::vector<CandidateOnGrid> out;
   for (const Candidate& c : of.candidates) {
     if (c.kind == CandidateKind::site) continue;
-    CandidateRegion one;
+    CandidateOnGrid one;
     one.number = c.number;
     one.region = Picture<unsigned char>::Zero(axial_m.size, lateral_m.size);
     for (Index z = 0; z < axial_m.size; ++z) {
@@ -137,13 +137,13 @@ std::vector<CandidateFate> candidate_fates(const PlacedCandidates& pre,
   if (seen.rows() != axial_m.size || seen.cols() != lateral_m.size) {
     throw Error(ErrorKind::usage, "what both maps see has not the size of the axes");
   }
-  const std::vector<CandidateRegion> before = candidate_regions(pre, axial_m, lateral_m);
-  const std::vector<CandidateRegion> after = candidate_regions(post, axial_m, lateral_m, motion);
+  const std::vector<CandidateOnGrid> before = candidates_on_grid(pre, axial_m, lateral_m);
+  const std::vector<CandidateOnGrid> after = candidates_on_grid(post, axial_m, lateral_m, motion);
   std::vector<CandidateFate> out;
-  for (const CandidateRegion& one : before) {
+  for (const CandidateOnGrid& one : before) {
     out.push_back(fate_of(one, best_match(one, after, options), true, post.scored, seen, options));
   }
-  for (const CandidateRegion& one : after) {
+  for (const CandidateOnGrid& one : after) {
     const auto is_named = [&](const CandidateFate& row) { return row.number_post == one.number; };
     if (std::any_of(out.begin(), out.end(), is_named)) continue;
     out.push_back(fate_of(one, best_match(one, before, options), false, pre.scored, seen, options));

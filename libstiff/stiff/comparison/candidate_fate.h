@@ -62,7 +62,7 @@ struct CandidateFate {
 };
 
 /// A candidate's pixels on a grid.
-struct CandidateRegion {
+struct CandidateOnGrid {
   int number = 0;
   Picture<unsigned char> region;
   double lateral_mm = kNaN;  ///< centroid in the grid's frame
@@ -72,7 +72,7 @@ struct CandidateRegion {
 
 /// The candidates of a recording on a grid: its own or, with a motion, that of a recording which it
 /// is registered to. Those of the kind `site` have no shape and are left out.
-std::vector<CandidateRegion> candidate_regions(const PlacedCandidates& of, const Axis& axial_m,
+std::vector<CandidateOnGrid> candidates_on_grid(const PlacedCandidates& of, const Axis& axial_m,
                                                const Axis& lateral_m,
                                                const std::optional<RigidMotion>& motion = {});
 

@@ -121,8 +121,8 @@ void count_fates(MapChangeRow& row, const std::vector<CandidateChangeRow>& candi
 }
 
 MapChange written(const MapChangeRow& row, const MapDifference& difference,
-                  const std::vector<CandidateRegion>& before,
-                  const std::vector<CandidateRegion>& after) {
+                  const std::vector<CandidateOnGrid>& before,
+                  const std::vector<CandidateOnGrid>& after) {
   MapChange out;
   out.before = row.pair.before;
   out.after = row.pair.after;
@@ -139,10 +139,10 @@ MapChange written(const MapChangeRow& row, const MapDifference& difference,
   out.log_ratio_std_error = difference.log_ratio_std_error;
   out.difference = difference.difference;
   out.difference_std_error = difference.difference_std_error;
-  const auto labels = [&](const std::vector<CandidateRegion>& regions) {
+  const auto labels = [&](const std::vector<CandidateOnGrid>& regions) {
     Picture<std::int32_t> label =
         Picture<std::int32_t>::Zero(difference.axial_m.size, difference.lateral_m.size);
-    for (const CandidateRegion& one : regions) {
+    for (const CandidateOnGrid& one : regions) {
       label = (one.region != 0).select(one.number, label);
     }
     return label;
@@ -186,13 +186,13 @@ MapComparison compare_maps(const MapPair& pair, const Maps& before, const Maps& 
     count_fates(row, out.candidates);
     return out;
   }
-  const auto first = candidate_regions(candidates_before, before.axial_m, before.lateral_m);
-  const auto second = candidate_regions(candidates_after, before.axial_m, before.lateral_m,
+  const auto first = candidates_on_grid(candidates_before, before.axial_m, before.lateral_m);
+  const auto second = candidates_on_grid(candidates_after, before.axial_m, before.lateral_m,
                                         row.registration.motion);
   Picture<unsigned char> apart =
       Picture<unsigned char>::Zero(before.axial_m.size, before.lateral_m.size);
   for (const auto* all : {&first, &second}) {
-    for (const CandidateRegion& one : *all) apart = apart.max(one.region);
+    for (const CandidateOnGrid& one : *all) apart = apart.max(one.region);
   }
   const MapDifference difference = difference_of_maps(
       located(before, *map_before), located(after, *map_after), row.registration, apart);
