@@ -117,8 +117,10 @@ std::vector<RecordingIdentity> identities_of(const std::vector<FlaggedRecording>
   return out;
 }
 
-void say(std::size_t count, const char* what) {
-  if (count > 0) std::cerr << "stiff: " << count << " " << what << "\n";
+/// "3 recordings without a label left out".
+void say(std::size_t count, const char* thing, const std::string& what) {
+  if (count == 0) return;
+  std::cerr << "stiff: " << count << " " << thing << (count == 1 ? " " : "s ") << what << "\n";
 }
 
 void say_what_is_left_out(const LabelsTable& table, const LabelledMuscles& labels,
@@ -131,12 +133,12 @@ void say_what_is_left_out(const LabelsTable& table, const LabelledMuscles& label
   if (!table.not_kept.empty()) {
     std::cerr << "stiff: " << file << ": not read: " << joined(table.not_kept, 10) << "\n";
   }
-  say(table.not_said, "rows whose label is n/a: not examined");
-  say(labels.unlabelled, "recordings without a label left out");
-  say(labels.split, "recordings left out over which the raters are split (--reference)");
-  say(labels.bands, "recordings with a taut band alone left out (--taut-bands)");
-  say(labels.without_place,
-      "positive recordings whose labels do not say where: left out candidate by candidate");
+  say(table.not_said, "row", "of the label n/a: not examined");
+  say(labels.unlabelled, "recording", "without a label left out");
+  say(labels.split, "recording", "left out over which the raters are split (--reference)");
+  say(labels.bands, "recording", "with a taut band alone left out (--taut-bands)");
+  say(labels.without_place, "positive recording",
+      "left out candidate by candidate: the labels do not say where");
 }
 
 double alpha_of(const std::vector<Candidate>& candidates) {
@@ -173,8 +175,8 @@ int run_evaluate(const EvaluateSettings& settings, const Call& call) {
   const Evaluation evaluation = evaluate(flagged.recordings, flagged.candidates, flagged.marks,
                                          labels, settings.reference, settings.evaluation);
   for (const QuantityEvaluation& quantity : evaluation.quantities) {
-    say(static_cast<std::size_t>(quantity.without_answer),
-        ("labelled recordings left out that have no answer in " + quantity.quantity).c_str());
+    say(static_cast<std::size_t>(quantity.without_answer), "labelled recording",
+        "left out without an answer in " + quantity.quantity);
   }
   Provenance provenance = call.provenance;
   provenance.input_sha256.emplace_back(file.filename().string(), sha256_of_file(file));

@@ -209,10 +209,10 @@ class LeftOut(EvaluateTest):
         errors = self.evaluated(folder).stderr
         self.assertIn("3 rows fit no flagged recording: participant 77, participant 78\n", errors)
         self.assertIn("7 recordings without a label left out", errors)
-        self.assertIn("1 rows whose label is n/a", errors)
-        self.assertIn("1 recordings with a taut band alone", errors)
-        self.assertIn("1 positive recordings whose labels do not say where", errors)
-        self.assertIn("1 labelled recordings left out that have no answer in shear_modulus", errors)
+        self.assertIn("1 row of the label n/a", errors)
+        self.assertIn("1 recording with a taut band alone", errors)
+        self.assertIn("1 positive recording left out candidate by candidate", errors)
+        self.assertIn("1 labelled recording left out without an answer in shear_modulus", errors)
         self.assertEqual(self.value(folder, "muscle", "prevalence").n, 40 - 6 - 1 - 1 - 1)
         self.assertEqual(self.value(folder, "candidate", "false_per_muscle").n, 40 - 6 - 1 - 1 - 1 - 1)
 

@@ -7,19 +7,23 @@
 #include <map>
 
 #include <boost/random/mersenne_twister.hpp>
-#include <boost/random/uniform_int_distribution.hpp>
+#include <boost/random/seed_seq.hpp>
 
 namespace stiff {
 
 void for_each_resample(std::size_t people, int resamples, std::uint64_t seed,
                        const std::function<void(std::span<const int> times)>& use) {
   if (people == 0) return;
-  boost::random::mt19937_64 engine(seed);
-  boost::random::uniform_int_distribution<std::size_t> any(0, people - 1);
+  boost::random::seed_seq words{static_cast<std::uint32_t>(seed),
+                                static_cast<std::uint32_t>(seed >> 32)};
+  boost::random::mt19937 engine(words);
   std::vector<int> times(people);
   for (int r = 0; r < resamples; ++r) {
     std::fill(times.begin(), times.end(), 0);
-    for (std::size_t i = 0; i < people; ++i) ++times[any(engine)];
+    // The upper half of a product: what it prefers is below one in 2^32 / people.
+    for (std::size_t i = 0; i < people; ++i) {
+      ++times[static_cast<std::size_t>((std::uint64_t{engine()} * people) >> 32)];
+    }
     use(times);
   }
 }
