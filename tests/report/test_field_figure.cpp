@@ -30,6 +30,15 @@ TEST_CASE("The range holds all but the outermost hundredths, with round ends") {
   CHECK(range_of_most(even).high == 1);
 }
 
+TEST_CASE("Centiles are nearest ranks of the finite pixels") {
+  Picture<float> field(1, 7);
+  field << 5, 1, std::nanf(""), 4, 2, 3, std::nanf("");
+  constexpr double kShares[] = {0, 0.25, 0.5, 0.5, 1};
+  CHECK(field_centiles(field, kShares) == std::vector<double>{1, 2, 3, 3, 5});
+  field.setConstant(std::nanf(""));
+  CHECK(field_centiles(field, kShares).empty());
+}
+
 TEST_CASE("A millimetre is as long down as along, and pixels lie where their axes say") {
   const Picture<float> field = Picture<float>::Constant(31, 41, 1);
   FieldFigure figure{.field = field, .lateral_m = {-20e-3, 1e-3, 41}, .axial_m = {5e-3, 1e-3, 31}};

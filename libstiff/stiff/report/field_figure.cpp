@@ -109,18 +109,29 @@ Picture<std::uint8_t> colour_indices(const Picture<float>& field, const Range& r
   return indices;
 }
 
-Range range_of_most(const Picture<float>& field) {
+std::vector<double> field_centiles(const Picture<float>& field, std::span<const double> shares) {
   std::vector<float> values;
   for (Index i = 0; i < field.size(); ++i) {
     if (std::isfinite(field.data()[i])) values.push_back(field.data()[i]);
   }
-  RangeOf most;
-  if (!values.empty()) {
-    std::sort(values.begin(), values.end());
-    const double last = static_cast<double>(values.size() - 1);
-    most.add(static_cast<double>(values[static_cast<std::size_t>(0.01 * last)]));
-    most.add(static_cast<double>(values[static_cast<std::size_t>(std::ceil(0.99 * last))]));
+  std::vector<double> centiles;
+  if (values.empty()) return centiles;
+  auto from = values.begin();
+  for (const double share : shares) {
+    const auto at =
+        static_cast<std::ptrdiff_t>(std::lround(share * static_cast<double>(values.size() - 1)));
+    const auto place = values.begin() + at;
+    std::nth_element(from, place, values.end());  // what lies before is smaller already
+    centiles.push_back(static_cast<double>(*place));
+    from = place;
   }
+  return centiles;
+}
+
+Range range_of_most(const Picture<float>& field) {
+  constexpr double kEnds[] = {0.01, 0.99};
+  RangeOf most;
+  most.add_all(field_centiles(field, kEnds));
   const Range range = most.range();
   const double step = nice_ticks(range.low, range.high, 8).step;
   return {std::floor(range.low / step + 1e-9) * step, std::ceil(range.high / step - 1e-9) * step};

@@ -6,6 +6,7 @@
 #include "stiff/report/ticks.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,10 @@ namespace stiff {
 /// Each pixel as an index into a palette of `palette_of`: the range's ends are the map's, what lies
 /// beyond has the end's colour, NaN has `kNoValueIndex`.
 Picture<std::uint8_t> colour_indices(const Picture<float>& field, const Range& range);
+
+/// The values below which such shares of the finite pixels lie, nearest ranks; none where no pixel
+/// is finite. \pre shares increase, 0 to 1.
+std::vector<double> field_centiles(const Picture<float>& field, std::span<const double> shares);
 
 /// A range that holds most of a field, with round ends: its 1st to 99th percentile, so that a few
 /// pixels of an edge do not take the colours from all others. 0 to 1 where there is no value.

@@ -58,7 +58,17 @@ bool within_a_line(std::string_view tag) {
 std::string escaped_text(std::string_view text) {
   std::string out;
   out.reserve(text.size() + 16);
+  const auto plain = [](char letter) {
+    const auto byte = static_cast<unsigned char>(letter);
+    return byte >= 0x20 && byte < 0x7F && reference_of(letter).empty();
+  };
   while (!text.empty()) {
+    // A picture's bytes are one long run of letters that need nothing.
+    const auto run =
+        static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), plain) - text.begin());
+    out += text.substr(0, run);
+    text.remove_prefix(run);
+    if (text.empty()) break;
     const std::size_t length = sequence_length(text);
     const std::string_view reference = reference_of(text.front());
     if (length == 0) {

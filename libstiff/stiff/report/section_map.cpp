@@ -33,19 +33,11 @@ std::string extent_text(const Maps& maps) {
 }
 
 std::string spread_text(const Picture<float>& field, std::string_view units) {
-  std::vector<float> values;
-  for (Index i = 0; i < field.size(); ++i) {
-    if (std::isfinite(field.data()[i])) values.push_back(field.data()[i]);
-  }
-  if (values.empty()) return "no pixel has a value";
-  std::sort(values.begin(), values.end());
-  const auto at = [&](double share) {
-    return significant_text(static_cast<double>(values[static_cast<std::size_t>(
-                                std::lround(share * static_cast<double>(values.size() - 1)))]),
-                            3);
-  };
-  return "median " + with_unit(at(0.5), units) + ", nine of ten pixels from " + at(0.05) + " to " +
-         with_unit(at(0.95), units);
+  constexpr double kShares[] = {0.05, 0.5, 0.95};
+  const std::vector<double> at = field_centiles(field, kShares);
+  if (at.empty()) return "no pixel has a value";
+  return "median " + with_unit(significant_text(at[1], 3), units) + ", nine of ten pixels from " +
+         significant_text(at[0], 3) + " to " + with_unit(significant_text(at[2], 3), units);
 }
 
 std::vector<BarMark> bar_marks(const ReportedRecording& recording, const std::string& quantity) {
@@ -68,11 +60,12 @@ Markup value_figure(const ReportedRecording& recording, const QuantityMap& map) 
   const std::string label = name_and_unit(map.quantity);
   const std::string_view units = quantity(map.quantity).units;
   const std::size_t found = recording.candidates.size();
+  const std::string spread = spread_text(map.value, units);
   FieldFigure field{.field = map.value, .lateral_m = maps.lateral_m, .axial_m = maps.axial_m};
   field.range = range_of_most(map.value);
   field.label = label;
   field.description =
-      "Map of " + label + ", " + extent_text(maps) + ": " + spread_text(map.value, units) +
+      "Map of " + label + ", " + extent_text(maps) + ": " + spread +
       (found == 0 ? "."
                   : "; " + counted_text(static_cast<long long>(found), "candidate") +
                         " outlined and numbered.");
@@ -82,7 +75,7 @@ Markup value_figure(const ReportedRecording& recording, const QuantityMap& map) 
   outline_candidates(plot, recording);
   return figure(
       label, plot,
-      capitalised(spread_text(map.value, units)) + "." +
+      capitalised(spread) + "." +
           (map.attributes_note.empty() ? "" : " " + capitalised(map.attributes_note) + ".") +
           " Grey: no value (see below)." + (found == 0 ? "" : " Outlined: candidates, by number."));
 }
@@ -92,18 +85,18 @@ Markup error_figure(const ReportedRecording& recording, const QuantityMap& map) 
   const std::string_view units = quantity(map.quantity).units;
   const std::string label =
       "Standard error" + (unit_text(units).empty() ? "" : " (" + unit_text(units) + ")");
+  const std::string spread = spread_text(map.std_error, units);
   FieldFigure field{.field = map.std_error, .lateral_m = maps.lateral_m, .axial_m = maps.axial_m};
   field.map = ColourMap::cividis;
   field.range = range_of_most(map.std_error);
   field.range.low = 0;
   field.label = label;
-  field.description =
-      "Map of the standard error of each pixel: " + spread_text(map.std_error, units) + ".";
+  field.description = "Map of the standard error of each pixel: " + spread + ".";
   field.width_px = kSmall_px;
   field.height_px = 330;
   Plot plot = field_plot(field);
   outline_candidates(plot, recording);
-  return figure(label, plot, capitalised(spread_text(map.std_error, units)) + ".");
+  return figure(label, plot, capitalised(spread) + ".");
 }
 
 Markup bmode_figure(const ReportedRecording& recording) {
