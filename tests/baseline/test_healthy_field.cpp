@@ -67,11 +67,41 @@ TEST_CASE("field fit: what products are expected to be gives lengths and varianc
       lags.products[i] = lags.pairs[i] * variance * (correlation_at(truth, dz, dx) - own);
     }
   }
-  const FittedField fitted = fit_field(lags, {}, high, wide);
+  const FittedField fitted = fit_field(lags, {}, 0, high, wide);
   // No noise: as near as the search ends, 1e-9 of the squared misfit, some 1 % of a length.
   CHECK(fitted.variance == Approx(variance).epsilon(0.02));
   CHECK(axial_length_mm(fitted.correlation) == Approx(axial_length_mm(truth)).epsilon(0.02));
   CHECK(lateral_length_mm(fitted.correlation) == Approx(lateral_length_mm(truth)).epsilon(0.02));
+}
+
+TEST_CASE("field fit: an error of known size beside the field is told apart from it") {
+  const FieldShape truth = shape_of(6, 8, 1, 0.2), noise = shape_of(1.2, 0.6, 1.5, 0);
+  const double high = 30, wide = 36, variance = 0.01, error = 0.005;
+  const double own = variance * rectangle_moments(truth, high, wide).mean +
+                     error * rectangle_moments(noise, high, wide).mean;
+  FieldLags lags;
+  for (int z = 0; z < FieldLags::kCount; ++z) {
+    for (int x = 0; x < FieldLags::kCount; ++x) {
+      const auto i = static_cast<std::size_t>(z * FieldLags::kCount + x);
+      const double dz = z * FieldLags::kStepMm, dx = x * FieldLags::kStepMm;
+      lags.pairs[i] = (high - dz) * (wide - dx);
+      lags.products[i] = lags.pairs[i] * (variance * correlation_at(truth, dz, dx) +
+                                          error * correlation_at(noise, dz, dx) - own);
+    }
+  }
+  const FittedField fitted = fit_field(lags, {}, error, high, wide);
+  // The mean of the error's correlation is taken in closed form, which leaves out the rectangle's
+  // edges: 1e-4 of the variance. The rest is where the search ends.
+  CHECK(fitted.field_variance == Approx(variance).epsilon(0.03));
+  CHECK(fitted.variance == Approx(variance + error).epsilon(0.02));
+  CHECK(axial_length_mm(fitted.correlation) == Approx(axial_length_mm(truth)).epsilon(0.04));
+  CHECK(lateral_length_mm(fitted.correlation) == Approx(lateral_length_mm(truth)).epsilon(0.04));
+  CHECK(fitted.error_correlation.axial_scale_mm == Approx(1.2).epsilon(0.05));
+  CHECK(fitted.error_correlation.lateral_scale_mm == Approx(0.6).epsilon(0.05));
+  // An error said to be larger than all that is seen leaves a field all the same.
+  const FittedField most = fit_field(lags, {}, 1, high, wide);
+  CHECK(most.field_variance > 0);
+  CHECK(most.variance < 0.03);
 }
 
 TEST_CASE("healthy field: a cohort's unevenness, length, level and error come back") {
@@ -92,6 +122,7 @@ TEST_CASE("healthy field: a cohort's unevenness, length, level and error come ba
   CHECK(std::sqrt(model.variance) ==
         Approx(std::sqrt(0.01 + error2)).epsilon(4 * 0.5 * std::sqrt(2 / places) + 0.01));
   CHECK(model.error_variance == Approx(error2).epsilon(0.02));
+  CHECK(model.variance - model.field_variance == Approx(error2).epsilon(0.02));
   // Lengths go with the variance where the field is as long as the map.
   CHECK(model.axial_length_mm == Approx(length).epsilon(0.10 + 0.015 * length));
   CHECK(model.lateral_length_mm == Approx(length).epsilon(0.10 + 0.015 * length));

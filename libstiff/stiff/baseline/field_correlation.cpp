@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
+#include <numbers>
 #include <vector>
 
 namespace stiff {
@@ -31,9 +33,15 @@ class Correlation {
   double axial_, lateral_, half_exponent_, square_, tip_;
 };
 
-/// What the search moves: ln variance, ln of the lengths, and numbers that map into the ranges of
-/// exponent and rounding.
-using Point = std::array<double, 5>;
+/// What the search moves: ln variance, ln of the lengths, numbers that map into the ranges of
+/// exponent and rounding, and ln of the error's lengths.
+constexpr std::size_t kNumbers = 7;
+using Point = std::array<double, kNumbers>;
+
+constexpr double kErrorExponent = 1.5;
+constexpr double kErrorShare = 0.9;  // the largest share of the variance that may be error's
+// exp(-(4)^1.5) = 3e-4: beyond so many lengths the error is not alike at all.
+constexpr double kErrorReach = 4;
 
 FieldShape field_of(const Point& p) {
   FieldShape f;
@@ -42,6 +50,22 @@ FieldShape field_of(const Point& p) {
   f.exponent = 0.3 + 1.7 / (1 + std::exp(-p[3]));
   f.rounding = std::exp(p[4]);
   return f;
+}
+
+FieldShape error_of(const Point& p) {
+  return {std::exp(p[5]), std::exp(p[6]), kErrorExponent, 0};
+}
+
+/// Mean of the error's correlation over a rectangle of many of its lengths: its integral
+/// pi a b Gamma(1 + 2/k) over the area.
+double error_mean(const FieldShape& error, double axial_mm, double lateral_mm) {
+  return std::min(1.0, std::numbers::pi * error.axial_scale_mm * error.lateral_scale_mm *
+                           std::tgamma(1 + 2 / error.exponent) / (axial_mm * lateral_mm));
+}
+
+/// How far a number lies out of a range, both on a log scale.
+double beyond(double value, double low, double high) {
+  return std::max(0.0, std::log(low / value)) + std::max(0.0, std::log(value / high));
 }
 
 struct Lag {
@@ -77,9 +101,11 @@ double lateral_length_mm(const FieldShape& field) {
   return field.lateral_scale_mm * Correlation(field).reach();
 }
 
-RectangleMoments rectangle_moments(const FieldShape& field, double axial_mm, double lateral_mm) {
+namespace {
+
+template <class Rho>
+RectangleMoments moments_of(const Rho& rho, double axial_mm, double lateral_mm) {
   constexpr int kSteps = 32;
-  const Correlation rho(field);
   double sum = 0, squares = 0, weights = 0;
   for (int z = 0; z < kSteps; ++z) {
     // Denser near 0, where the correlation bends: h = L u^2.
@@ -98,38 +124,70 @@ RectangleMoments rectangle_moments(const FieldShape& field, double axial_mm, dou
   return {mean, squares / weights - mean * mean};
 }
 
+}  // namespace
+
+RectangleMoments rectangle_moments(const FieldShape& field, double axial_mm, double lateral_mm) {
+  return moments_of(Correlation(field), axial_mm, lateral_mm);
+}
+
+RectangleMoments rectangle_moments(const FieldShape& first, const FieldShape& second, double share,
+                                   double axial_mm, double lateral_mm) {
+  const Correlation one(first), other(second);
+  return moments_of(
+      [&](double z, double x) { return share * one(z, x) + (1 - share) * other(z, x); }, axial_mm,
+      lateral_mm);
+}
+
 FittedField fit_field(const FieldLags& lags, const std::vector<double>& trend,
-                      double extent_axial_mm, double extent_lateral_mm) {
+                      double error_variance, double extent_axial_mm, double extent_lateral_mm) {
   const std::vector<Lag> observed = lags_with_pairs(lags, trend);
   FittedField out;
   if (observed.size() < 10 || !(observed.front().covariance > 0)) return out;
   const double scale = observed.front().covariance;
+  const double error = error_variance > 0 ? std::min(error_variance / scale, kErrorShare) : 0;
   const auto cost = [&](const Point& p) {
-    const FieldShape field = field_of(p);
-    const Correlation rho(field);
+    const FieldShape field = field_of(p), noise = error_of(p);
+    const Correlation rho(field), rho_noise(noise);
     // Lengths far beyond the field cannot be told from a wider field: held back softly.
-    const double beyond = std::max(0.0, std::log(field.axial_scale_mm / extent_axial_mm)) +
+    double out_of_range = std::max(0.0, std::log(field.axial_scale_mm / extent_axial_mm)) +
                           std::max(0.0, std::log(field.lateral_scale_mm / extent_lateral_mm)) +
-                          std::max(0.0, std::log(0.05 / field.rounding)) +
-                          std::max(0.0, std::log(field.rounding));
-    const double own_mean = rectangle_moments(field, extent_axial_mm, extent_lateral_mm).mean;
-    const double variance = std::exp(p[0]) * scale;
+                          beyond(field.rounding, 0.05, 1);
+    if (error > 0) {
+      out_of_range +=
+          beyond(noise.axial_scale_mm, 0.2, 3) + beyond(noise.lateral_scale_mm, 0.2, 3);
+    }
+    const double variance = std::exp(p[0]);
+    const double own_mean =
+        variance * rectangle_moments(field, extent_axial_mm, extent_lateral_mm).mean +
+        error * error_mean(noise, extent_axial_mm, extent_lateral_mm);
     double sum = 0, weights = 0;
     for (const Lag& lag : observed) {
-      const double misfit =
-          (lag.covariance - variance * (rho(lag.axial_mm, lag.lateral_mm) - own_mean)) / scale;
+      double expected = variance * rho(lag.axial_mm, lag.lateral_mm) - own_mean;
+      if (lag.axial_mm < kErrorReach * noise.axial_scale_mm &&
+          lag.lateral_mm < kErrorReach * noise.lateral_scale_mm) {
+        expected += error * rho_noise(lag.axial_mm, lag.lateral_mm);
+      }
+      const double misfit = lag.covariance / scale - expected;
       sum += lag.weight * misfit * misfit;
       weights += lag.weight;
     }
-    return sum / weights + 0.01 * beyond * beyond;
+    return sum / weights + 0.01 * out_of_range * out_of_range;
   };
+  const double step = error > 0 ? 0.4 : 0;
   Point best{};
   double best_cost = std::numeric_limits<double>::infinity();
   for (const double length_mm : {1.5, 4.0, 9.0}) {
-    Point start{0.1, std::log(length_mm), std::log(length_mm), 0.5, std::log(0.2)};
+    Point start{std::log(1.1 - error),
+                std::log(length_mm),
+                std::log(length_mm),
+                0.5,
+                std::log(0.2),
+                std::log(0.8),
+                std::log(0.8)};
     // A second start from the first end: a simplex that collapsed opens again.
     for (int turn = 0; turn < 2; ++turn) {
-      start = simplex_minimum<5>(cost, start, {0.2, 0.4, 0.4, 0.7, 0.7}, 400, 1e-9);
+      start = simplex_minimum<kNumbers>(cost, start, {0.2, 0.4, 0.4, 0.7, 0.7, step, step}, 500,
+                                        1e-9);
     }
     const double there = cost(start);
     if (there < best_cost) {
@@ -138,7 +196,9 @@ FittedField fit_field(const FieldLags& lags, const std::vector<double>& trend,
     }
   }
   out.correlation = field_of(best);
-  out.variance = std::exp(best[0]) * scale;
+  out.error_correlation = error_of(best);
+  out.field_variance = std::exp(best[0]) * scale;
+  out.variance = out.field_variance + error * scale;
   return out;
 }
 

@@ -101,7 +101,9 @@ void fit_heterogeneity(const std::vector<FieldPerson>& people, FieldModel& model
   std::vector<double> logs;
   for (const FieldPerson& p : people) {
     const RectangleMoments moments =
-        rectangle_moments(model.correlation, p.extent_axial_mm, p.extent_lateral_mm);
+        rectangle_moments(model.correlation, model.error_correlation,
+                          model.field_variance / model.variance, p.extent_axial_mm,
+                          p.extent_lateral_mm);
     const double share = (1 - moments.mean) * (1 - moments.mean);
     const double nu =
         std::max(1.0, static_cast<double>(p.level.n) * share / std::max(1e-9, moments.square));
@@ -163,9 +165,12 @@ void summarise(FieldEntry& entry) {
   const std::vector<double> trend =
       model.has_trend ? trend_products(model, centre_depth_mm(entry.depth)) : std::vector<double>{};
   const FittedField fitted =
-      fit_field(entry.lags, trend, model.extent_axial_mm, model.extent_lateral_mm);
+      fit_field(entry.lags, trend, model.error_variance, model.extent_axial_mm,
+                model.extent_lateral_mm);
   model.correlation = fitted.correlation;
+  model.error_correlation = fitted.error_correlation;
   model.variance = fitted.variance;
+  model.field_variance = fitted.field_variance;
   if (fitted.variance > 0) {
     model.axial_length_mm = axial_length_mm(fitted.correlation);
     model.lateral_length_mm = lateral_length_mm(fitted.correlation);

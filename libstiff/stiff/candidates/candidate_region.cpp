@@ -1,5 +1,7 @@
 #include "stiff/candidates/candidate_region.h"
 
+#include "stiff/candidates/opened_region.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -11,12 +13,14 @@ namespace {
 constexpr int kTurns = 6;
 constexpr double kPlateauShare = 0.65;  // the quantile of the region's pixels that is its plateau
 
+constexpr double kOpening_mm = 1;       // radius of the disc that a place holds
+
 /// The connected pixels (4 neighbours) above a ln value, from the seed; over gaps within the field,
-/// whose pixels have no value and are part of no region.
+/// whose pixels have no value.
 std::vector<Index> grown(const LogMap& map, Index seed, double log_height,
                          const std::vector<unsigned char>& taken,
                          std::vector<unsigned char>& seen) {
-  std::vector<Index> reached, region;
+  std::vector<Index> reached;
   const Index rows = map.value.rows(), columns = map.value.cols();
   std::fill(seen.begin(), seen.end(), static_cast<unsigned char>(0));
   const auto visit = [&](Index pixel) {
@@ -28,7 +32,6 @@ std::vector<Index> grown(const LogMap& map, Index seed, double log_height,
     if (!stands_out && !gap) return;
     seen[at] = 1;
     reached.push_back(pixel);
-    if (stands_out) region.push_back(pixel);
   };
   visit(seed);
   for (std::size_t next = 0; next < reached.size(); ++next) {
@@ -38,7 +41,7 @@ std::vector<Index> grown(const LogMap& map, Index seed, double log_height,
     if (x > 0) visit(reached[next] - 1);
     if (x + 1 < columns) visit(reached[next] + 1);
   }
-  return region;
+  return reached;
 }
 
 double quantile_of(const LogMap& map, const std::vector<Index>& pixels, double share) {
@@ -62,7 +65,9 @@ CandidateRegion half_height_region(const LogMap& map, double expected, Index see
   for (int turn = 0; turn < kTurns; ++turn) {
     const double half = 0.5 * (expected + plateau);
     if (!(half > 0) || !(plateau > expected)) return out;
-    region = grown(map, seed, std::log(half), taken, seen);
+    region = opened_region(grown(map, seed, std::log(half), taken, seen), seed, map.value.cols(),
+                           map.axial_m.step * 1e3, map.lateral_m.step * 1e3, kOpening_mm);
+    std::erase_if(region, [&](Index pixel) { return std::isnan(map.value.data()[pixel]); });
     if (region.empty()) break;
     const double next = quantile_of(map, region, kPlateauShare);
     if (std::abs(next - plateau) < 1e-3 * plateau) break;

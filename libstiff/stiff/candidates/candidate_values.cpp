@@ -8,7 +8,8 @@
 namespace stiff {
 namespace {
 
-constexpr double kMedianLoss = 1.2533;  // sqrt(pi / 2): a median's error over a mean's
+constexpr int kTurns = 5;
+constexpr double kWindowSide = 3.5449;  // sqrt(4 pi): a Gaussian mean of SD 1 is worth that square's
 
 /// Mean of the map's value over pixels, in the quantity's unit, with the error of measurement.
 Estimate mean_over(const ValueContext& context, const std::vector<Index>& pixels) {
@@ -26,7 +27,7 @@ Estimate mean_over(const ValueContext& context, const std::vector<Index>& pixels
   const auto n = static_cast<double>(pixels.size());
   const double side = std::sqrt(n * map.pixel_area_mm2());
   const double alike =
-      rectangle_moments(context.reference->entry().model.correlation, side, side).mean;
+      rectangle_moments(context.reference->entry().model.error_correlation, side, side).mean;
   return make_estimate(sum / n, error / n * std::sqrt(std::clamp(alike, 0.0, 1.0)), quality / n,
                        static_cast<std::int64_t>(pixels.size()));
 }
@@ -94,13 +95,36 @@ double ValueContext::share_above(double log_limit) const {
 
 ValueContext value_context(const FlagInput& input, const FlagReference& reference,
                            const FieldScores& scores) {
-  ValueContext out{&input, &reference, scores.median(), kNaN, {}};
+  ValueContext out{&input, &reference, scores.median(), kNaN};
   const FieldModel& model = reference.entry().model;
-  const double alike =
-      rectangle_moments(model.correlation, model.extent_axial_mm, model.extent_lateral_mm).mean;
-  out.own_level_error =
-      kMedianLoss * scores.own_scale() * std::sqrt(model.variance * std::max(0.0, alike));
+  const double side = kWindowSide * reference.options().surroundings_m * 1e3;
+  const double alike = rectangle_moments(model.correlation, std::min(side, model.extent_axial_mm),
+                                         std::min(side, model.extent_lateral_mm))
+                           .mean;
+  out.own_level_error = scores.own_scale() * std::sqrt(model.field_variance * std::max(0.0, alike));
   return out;
+}
+
+CandidateRegion region_and_level(ValueContext& context, int score, Index seed,
+                                 const std::vector<unsigned char>& taken) {
+  const LogMap& map = *context.input->map;
+  const FieldModel& model = context.reference->entry().model;
+  const double sd_m = context.reference->options().surroundings_m;
+  CandidateRegion region{{seed}, kNaN};
+  const int turns = score == 0 ? kTurns : 1;
+  for (int turn = 0; turn < turns; ++turn) {
+    if (score == 0) {
+      const double level = level_round(map, model, region_shape(map, region.pixels), sd_m);
+      if (std::isfinite(level)) context.own_level = level;
+    }
+    CandidateRegion next =
+        half_height_region(context.smooth, context.expected_at(score, seed), seed, taken);
+    if (next.pixels.empty()) break;
+    const bool settled = next.pixels.size() == region.pixels.size();
+    region = std::move(next);
+    if (settled) break;
+  }
+  return region;
 }
 
 Candidate describe_candidate(const ValueContext& context, const CandidateRegion& region, int score,

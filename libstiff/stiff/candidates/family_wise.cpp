@@ -147,14 +147,14 @@ FamilyWise family_wise(FieldScores& scores, const HealthyMaps& healthy, const Fl
 }
 
 double expected_candidates(const HealthyMaps& healthy, const FieldModel& model,
-                           const FlagOptions& options, double own_scale_dof) {
+                           const FlagOptions& options, const OwnScale& own_scale) {
   const AnalysisGrid& grid = healthy.grid();
   LogMap whole{
       grid.axial_m, grid.lateral_m, Picture<float>::Zero(grid.axial_m.size, grid.lateral_m.size),
       Picture<float>::Constant(grid.axial_m.size, grid.lateral_m.size,
                                static_cast<float>(std::sqrt(std::max(0.0, model.error_variance)))),
       grid.size()};
-  FieldScores scores(whole, model, grid, {true, 0}, own_scale_dof);
+  FieldScores scores(whole, model, grid, {true, 0}, own_scale, options.surroundings_m);
   FlagOptions one = options;
   if (one.score == ScoreKind::any || !scores.has(static_cast<int>(one.score))) {
     one.score = ScoreKind::own;

@@ -34,6 +34,6 @@ FamilyWise family_wise(FieldScores& scores, const HealthyMaps& healthy, const Fl
 /// Candidates in a healthy muscle on average: the mean number of separate places with p <= alpha,
 /// over the simulated muscles, each against all. One score, every place counting.
 double expected_candidates(const HealthyMaps& healthy, const FieldModel& model,
-                           const FlagOptions& options, double own_scale_dof);
+                           const FlagOptions& options, const OwnScale& own_scale);
 
 }  // namespace stiff

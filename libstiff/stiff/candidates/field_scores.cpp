@@ -6,12 +6,14 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 
 namespace stiff {
 namespace {
 
 constexpr double kNormalMad = 1.482602218505602;
 constexpr std::size_t kSample = 600;  ///< places of a map that its median and MAD are taken from
+constexpr int kMusclesForScale = 400;  ///< healthy muscles that the own scale is taken from
 constexpr float kNothing = -std::numeric_limits<float>::infinity();
 
 float middle_of(std::vector<float>& values) {
@@ -30,10 +32,62 @@ double trend_at(const FieldModel& model, double depth_mm, double lateral_mm) {
   return sum;
 }
 
+OwnScale own_scale_of(const HealthyMaps& healthy, double surroundings_m) {
+  const auto size = static_cast<std::size_t>(healthy.grid().size());
+  std::vector<std::int32_t> every(size);
+  std::iota(every.begin(), every.end(), 0);
+  Surroundings surroundings(healthy.grid(), every, surroundings_m);
+  const std::size_t step = std::max<std::size_t>(1, size / kSample);
+  const int count = std::min(healthy.count(), kMusclesForScale);
+  std::vector<float> field(size), mean(size), apart;
+  const auto field_part = static_cast<float>(std::sqrt(healthy.field_share()));
+  const auto error_part = static_cast<float>(std::sqrt(1 - healthy.field_share()));
+  double squares = 0, log_mads = 0, log_mads_squared = 0;
+  std::size_t taken = 0;
+  for (int i = 0; i < count; ++i) {
+    const std::span<const float> of_field = healthy.field(i), of_error = healthy.error(i);
+    for (std::size_t k = 0; k < size; ++k) {
+      field[k] = field_part * of_field[k] + error_part * of_error[k];
+    }
+    surroundings.mean(field, mean);
+    apart.clear();
+    for (std::size_t k = step / 2; k < size; k += step) {
+      const float d = field[k] - mean[k];
+      squares += static_cast<double>(d) * static_cast<double>(d);
+      apart.push_back(std::abs(d));
+    }
+    taken += apart.size();
+    const double log_square = 2 * std::log(std::max(1e-6F, middle_of(apart)));
+    log_mads += log_square;
+    log_mads_squared += log_square * log_square;
+  }
+  const double variance = log_mads_squared / count - std::pow(log_mads / count, 2);
+  return {std::sqrt(squares / static_cast<double>(taken)), 2 / std::max(1e-6, variance)};
+}
+
+namespace {
+
+std::vector<std::int32_t> places_of(const LogMap& map, const AnalysisGrid& grid) {
+  std::vector<std::int32_t> places;
+  for (Index z = 0; z < grid.axial_m.size; ++z) {
+    const Index row = map.axial_m.nearest(grid.axial_m[z]);
+    for (Index x = 0; x < grid.lateral_m.size; ++x) {
+      if (!map.has(row, map.lateral_m.nearest(grid.lateral_m[x]))) continue;
+      places.push_back(static_cast<std::int32_t>(z * grid.lateral_m.size + x));
+    }
+  }
+  return places;
+}
+
+}  // namespace
+
 FieldScores::FieldScores(const LogMap& map, const FieldModel& model, const AnalysisGrid& grid,
-                         const OtherSide& other, double own_scale_dof)
-    : model_(&model) {
-  field_variance_ = std::max(0.0, model.variance - model.error_variance);
+                         const OtherSide& other, const OwnScale& own_scale, double surroundings_m)
+    : model_(&model),
+      place_(places_of(map, grid)),
+      surroundings_(grid, place_, surroundings_m),
+      own_(own_scale) {
+  field_variance_ = model.field_variance;
   if (model.level.reason == Reason::none && model.level.total > 0) {
     level_variance_ = model.level.total * (1 + 1 / model.level.effective_n);
   }
@@ -43,111 +97,102 @@ FieldScores::FieldScores(const LogMap& map, const FieldModel& model, const Analy
   }
   has_ = {true, side_variance_ > 0, level_variance_ > 0};
   cohort_dof_ = 2 / ((model.heterogeneity >= 0 ? model.heterogeneity : 0) + 2 / model.dof);
-  for (Index z = 0; z < grid.axial_m.size; ++z) {
-    const Index row = map.axial_m.nearest(grid.axial_m[z]);
-    for (Index x = 0; x < grid.lateral_m.size; ++x) {
-      const Index column = map.lateral_m.nearest(grid.lateral_m[x]);
-      if (!map.has(row, column)) continue;
-      const double error = map.std_error(row, column);
-      const double w2 = field_variance_ + error * error;
-      place_.push_back(static_cast<std::int32_t>(z * grid.lateral_m.size + x));
-      value_.push_back(
-          map.value(row, column) -
-          static_cast<float>(trend_at(model, grid.axial_m[z] * 1e3, grid.lateral_m[x] * 1e3)));
-      weight_.push_back(static_cast<float>(std::sqrt(w2)));
-      by_level_.push_back(static_cast<float>(1 / std::sqrt(level_variance_ + w2)));
-      by_side_.push_back(static_cast<float>(1 / std::sqrt(side_variance_ + w2)));
-    }
+  for (const std::int32_t place : place_) {
+    const double depth_m = grid.axial_m[place / grid.lateral_m.size];
+    const double lateral_m = grid.lateral_m[place % grid.lateral_m.size];
+    const Index row = map.axial_m.nearest(depth_m), column = map.lateral_m.nearest(lateral_m);
+    const double error = map.std_error(row, column);
+    const double w2 = field_variance_ + error * error;
+    value_.push_back(map.value(row, column) -
+                     static_cast<float>(trend_at(model, depth_m * 1e3, lateral_m * 1e3)));
+    weight_.push_back(static_cast<float>(std::sqrt(w2)));
+    field_part_.push_back(static_cast<float>(std::sqrt(field_variance_ / w2)));
+    error_part_.push_back(static_cast<float>(error / std::sqrt(w2)));
+    by_level_.push_back(static_cast<float>(1 / std::sqrt(level_variance_ + w2)));
+    by_side_.push_back(static_cast<float>(1 / std::sqrt(side_variance_ + w2)));
   }
   // An own scale from a part of the field is worth that part.
-  own_dof_ = own_scale_dof * static_cast<double>(places()) / static_cast<double>(grid.size());
+  own_dof_ = own_.dof * static_cast<double>(places()) / static_cast<double>(grid.size());
   const std::size_t step = std::max<std::size_t>(1, place_.size() / kSample);
   for (std::size_t i = step / 2; i < place_.size(); i += step) {
     sample_.push_back(static_cast<std::int32_t>(i));
   }
   residual_.resize(place_.size());
+  field_.resize(place_.size());
+  own_residual_.resize(place_.size());
+  mean_.resize(static_cast<std::size_t>(grid.size()));
   if (place_.empty()) return;
   scratch_.clear();
   for (const auto i : sample_) scratch_.push_back(value_[static_cast<std::size_t>(i)]);
   median_ = middle_of(scratch_);
-  scratch_.clear();
-  for (const auto i : sample_) {
-    const auto at = static_cast<std::size_t>(i);
-    scratch_.push_back(std::abs(value_[at] - static_cast<float>(median_)) / weight_[at]);
+  for (std::size_t i = 0; i < place_.size(); ++i) {
+    field_[i] = (value_[i] - static_cast<float>(median_)) / weight_[i];
   }
-  const double mad = kNormalMad * middle_of(scratch_);
-  scale_ = std::sqrt((cohort_dof_ + own_dof_ * mad * mad) / (cohort_dof_ + own_dof_));
+  scale_ = against_surroundings(field_, 1, own_residual_);
+  round_ = mean_;
+}
+
+double FieldScores::against_surroundings(std::span<const float> field, double unevenness,
+                                         std::span<float> out) {
+  surroundings_.mean(field, mean_);
+  const auto over_sd = static_cast<float>(1 / own_.sd);
+  for (std::size_t i = 0; i < place_.size(); ++i) {
+    out[i] = (field[i] - mean_[static_cast<std::size_t>(place_[i])]) * over_sd;
+  }
+  scratch_.clear();
+  for (const auto i : sample_) scratch_.push_back(std::abs(out[static_cast<std::size_t>(i)]));
+  const double mad = unevenness * kNormalMad * middle_of(scratch_);
+  return std::sqrt((cohort_dof_ + own_dof_ * mad * mad) / (cohort_dof_ + own_dof_));
 }
 
 void FieldScores::map_z(int score, std::span<float> z) const {
   std::fill(z.begin(), z.end(), kNothing);
   for (std::size_t i = 0; i < place_.size(); ++i) {
     const double y = value_[i];
-    double out = (y - median_) / (weight_[i] * scale_);
+    double out = own_residual_[i] / scale_;
     if (score == 1) out = (y - other_median_) * by_side_[i];
     if (score == 2) out = (y - model_->level.location) * by_level_[i];
     z[static_cast<std::size_t>(place_[i])] = static_cast<float>(out);
   }
 }
 
-double FieldScores::z_at(int score, double log_value, double std_error, double trend) const {
+double FieldScores::z_at(int score, Index place, double log_value, double std_error,
+                         double trend) const {
   const double y = log_value - trend, w2 = field_variance_ + std_error * std_error;
   if (score == 1) return (y - other_median_) / std::sqrt(side_variance_ + w2);
   if (score == 2) return (y - model_->level.location) / std::sqrt(level_variance_ + w2);
-  return (y - median_) / (std::sqrt(w2) * scale_);
+  const double round = round_[static_cast<std::size_t>(place)];
+  return ((y - median_) / std::sqrt(w2) - round) / (own_.sd * scale_);
 }
 
 void FieldScores::healthy_z(const HealthyMaps& healthy, int muscle, int score, std::span<float> z) {
-  const std::span<const float> field = healthy.field(muscle);
+  const std::span<const float> field = healthy.field(muscle), error = healthy.error(muscle);
   const double rho = healthy.unevenness(muscle);
   if (prepared_ != muscle) {
     prepared_ = muscle;
-    scratch_.clear();
-    for (const auto i : sample_) {
-      scratch_.push_back(field[static_cast<std::size_t>(place_[static_cast<std::size_t>(i)])]);
-    }
-    const float median = middle_of(scratch_);
-    for (float& v : scratch_) v = std::abs(v - median);
-    const double mad = rho * kNormalMad * middle_of(scratch_);
-    prepared_scale_ = std::sqrt((cohort_dof_ + own_dof_ * mad * mad) / (cohort_dof_ + own_dof_));
     for (std::size_t i = 0; i < place_.size(); ++i) {
-      residual_[i] = field[static_cast<std::size_t>(place_[i])] - median;
+      const auto at = static_cast<std::size_t>(place_[i]);
+      field_[i] = field_part_[i] * field[at] + error_part_[i] * error[at];
     }
   }
   if (score == 0) {
-    const auto factor = static_cast<float>(rho / prepared_scale_);
+    const double scale = against_surroundings(field_, rho, residual_);
+    const auto factor = static_cast<float>(rho / scale);
     for (std::size_t i = 0; i < place_.size(); ++i) {
       z[static_cast<std::size_t>(place_[i])] = factor * residual_[i];
     }
     return;
   }
+  scratch_.clear();
+  for (const auto i : sample_) scratch_.push_back(field_[static_cast<std::size_t>(i)]);
+  const float median = middle_of(scratch_);
   const auto shift = static_cast<float>(score == 1 ? healthy.side(muscle) : healthy.level(muscle));
   const auto r = static_cast<float>(rho);
   const std::vector<float>& by = score == 1 ? by_side_ : by_level_;
   for (std::size_t i = 0; i < place_.size(); ++i) {
-    z[static_cast<std::size_t>(place_[i])] = (shift + r * weight_[i] * residual_[i]) * by[i];
+    z[static_cast<std::size_t>(place_[i])] =
+        (shift + r * weight_[i] * (field_[i] - median)) * by[i];
   }
-}
-
-double FieldScores::own_scale_dof(const HealthyMaps& healthy) {
-  const auto size = static_cast<std::size_t>(healthy.grid().size());
-  const std::size_t step = std::max<std::size_t>(1, size / kSample);
-  double sum = 0, squares = 0;
-  const int count = std::min(healthy.count(), 400);
-  std::vector<float> values;
-  for (int i = 0; i < count; ++i) {
-    values.clear();
-    const std::span<const float> field = healthy.field(i);
-    for (std::size_t k = step / 2; k < size; k += step) values.push_back(field[k]);
-    const float median = middle_of(values);
-    for (float& v : values) v = std::abs(v - median);
-    const double mad = middle_of(values);
-    const double log_square = 2 * std::log(std::max(1e-6, mad));
-    sum += log_square;
-    squares += log_square * log_square;
-  }
-  const double variance = squares / count - (sum / count) * (sum / count);
-  return 2 / std::max(1e-6, variance);
 }
 
 }  // namespace stiff

@@ -1,6 +1,7 @@
 #include "stiff/candidates/flag_map.h"
 
 #include "stiff/candidates/candidate_values.h"
+#include "stiff/candidates/smoothed_map.h"
 
 #include <algorithm>
 #include <array>
@@ -12,6 +13,7 @@ namespace stiff {
 namespace {
 
 constexpr float kMarkZ = 2;             // a mark stands at least this far out
+constexpr double kShapeWindow_m = 0.6e-3;  // SD: below the blur of the maps, above a pixel
 constexpr std::size_t kMostMarks = 20;  // of a map
 constexpr std::array<const char*, kScores> kScoreNames{"own", "side", "healthy"};
 
@@ -110,8 +112,14 @@ Index pixel_of(const LogMap& map, const AnalysisGrid& grid, std::size_t place) {
   return z * map.value.cols() + x;
 }
 
-void draw_scores(const LogMap& map, const FieldModel& model, const FieldScores& scores,
-                 CandidateMap& out) {
+/// The place of the grid that is nearest to a pixel of the map.
+Index place_of(const LogMap& map, const AnalysisGrid& grid, Index z, Index x) {
+  return grid.axial_m.nearest(map.axial_m[z]) * grid.lateral_m.size +
+         grid.lateral_m.nearest(map.lateral_m[x]);
+}
+
+void draw_scores(const LogMap& map, const FieldModel& model, const AnalysisGrid& grid,
+                 const FieldScores& scores, CandidateMap& out) {
   Picture<float>* const pictures[kScores] = {&out.z_own, &out.z_side, &out.z_healthy};
   for (int score = 0; score < kScores; ++score) {
     if (!scores.has(score)) continue;
@@ -123,7 +131,8 @@ void draw_scores(const LogMap& map, const FieldModel& model, const FieldScores& 
         if (!map.has(z, x)) continue;
         const double trend = trend_at(model, map.axial_m[z] * 1e3, map.lateral_m[x] * 1e3);
         picture(z, x) =
-            static_cast<float>(scores.z_at(score, map.value(z, x), map.std_error(z, x), trend));
+            static_cast<float>(scores.z_at(score, place_of(map, grid, z, x), map.value(z, x),
+                                           map.std_error(z, x), trend));
       }
     }
   }
@@ -136,11 +145,9 @@ void draw_verdict(const LogMap& map, const AnalysisGrid& grid, const FamilyWise&
   out.statistic = Picture<float>::Constant(rows, columns, std::numeric_limits<float>::quiet_NaN());
   out.p_fwer = out.statistic;
   for (Index z = 0; z < rows; ++z) {
-    const Index row = grid.axial_m.nearest(map.axial_m[z]);
     for (Index x = 0; x < columns; ++x) {
       if (!map.has(z, x)) continue;
-      const auto place = static_cast<std::size_t>(row * grid.lateral_m.size +
-                                                  grid.lateral_m.nearest(map.lateral_m[x]));
+      const auto place = static_cast<std::size_t>(place_of(map, grid, z, x));
       out.statistic(z, x) = verdict.statistic[place];
       out.p_fwer(z, x) = verdict.p[place];
     }
@@ -183,7 +190,8 @@ FlaggedMap flag_map(const FlagInput& input, const FlagReference& reference) {
     return refused(input, reference,
                    "only " + std::to_string(static_cast<long>(area)) + " mm2 of valid field");
   }
-  FieldScores scores(map, model, grid, input.other, reference.own_scale_dof());
+  FieldScores scores(map, model, grid, input.other, reference.own_scale(),
+                     options.surroundings_m);
   if (options.score == ScoreKind::side && !scores.has(1)) {
     return refused(input, reference,
                    input.other.known ? "the baseline does not say how alike two sides are"
@@ -201,20 +209,21 @@ FlaggedMap flag_map(const FlagInput& input, const FlagReference& reference) {
   out.map.axial_m = map.axial_m;
   out.map.lateral_m = map.lateral_m;
   out.map.label = Picture<std::int32_t>::Zero(map.value.rows(), map.value.cols());
-  draw_scores(map, model, scores, out.map);
+  draw_scores(map, model, grid, scores, out.map);
   draw_verdict(map, grid, verdict, out.map);
   out.marks = marks_of(verdict, grid, input.identity.recording_id, options.alpha);
   ValueContext context = value_context(input, reference, scores);
   std::vector<unsigned char> taken(static_cast<std::size_t>(map.value.size()), 0);
   const std::vector<Peak> peaks = flagged_peaks(verdict, grid, options.alpha);
-  if (!peaks.empty()) context.edge_distance_mm = edge_distance_mm(map);
+  if (!peaks.empty()) {
+    context.smooth = smoothed_map(map, kShapeWindow_m);
+    context.edge_distance_mm = edge_distance_mm(map);
+  }
   for (const Peak& peak : peaks) {
     const Index seed = pixel_of(map, grid, peak.place);
     if (taken[static_cast<std::size_t>(seed)]) continue;
     const int score = verdict.which[peak.place];
-    const double expected = context.expected_at(score, seed);
-    CandidateRegion region = half_height_region(map, expected, seed, taken);
-    if (region.pixels.empty()) region.pixels.assign(1, seed);
+    const CandidateRegion region = region_and_level(context, score, seed, taken);
     Candidate candidate = describe_candidate(context, region, score, seed);
     candidate.number = static_cast<int>(out.candidates.size()) + 1;
     candidate.score = kScoreNames[static_cast<std::size_t>(score)];

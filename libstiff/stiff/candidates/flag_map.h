@@ -20,7 +20,7 @@ class FlagReference {
 
   const FieldEntry& entry() const { return *entry_; }
   const HealthyMaps& healthy() const { return healthy_; }
-  double own_scale_dof() const { return own_scale_dof_; }
+  const OwnScale& own_scale() const { return own_scale_; }
   double expected() const { return expected_; }            ///< candidates in a healthy muscle
   double upper_limit() const { return upper_limit_; }      ///< ln value: a healthy pixel's
   double healthy_share() const { return healthy_share_; }  ///< of healthy pixels beyond it
@@ -30,7 +30,7 @@ class FlagReference {
   const FieldEntry* entry_;
   FlagOptions options_;
   HealthyMaps healthy_;
-  double own_scale_dof_ = 0;
+  OwnScale own_scale_;
   double expected_ = 0;
   double upper_limit_ = kNaN;
   double healthy_share_ = kNaN;

@@ -9,7 +9,7 @@ namespace stiff {
 
 /// Against what a map is held. One is declared beforehand; all are reported.
 enum class ScoreKind {
-  own,      ///< the muscle's own field: its median
+  own,      ///< the muscle's own field: what lies round the place
   side,     ///< the other side of the same person
   healthy,  ///< healthy people
   any,      ///< whichever is clearest, the error held over all that there are
@@ -29,6 +29,7 @@ struct FlagOptions {
   RegionRule rule = RegionRule::enhancement;
   double alpha = 0.05;
   int simulations = 1000;
+  double surroundings_m = 6e-3;
   double extent_z = 2.5;
   double least_area_mm2 = 200;
   std::uint64_t seed = 1;
@@ -42,6 +43,10 @@ struct FlagOptions {
           self.alpha);
     visit(Option{"simulations", "1", "Healthy muscles simulated for it", 99, 1000000},
           self.simulations);
+    visit(Option{"surroundings", "m",
+                 "SD of the Gaussian window that says what lies round a place, for the own score",
+                 2e-3, 1},
+          self.surroundings_m);
     visit(Option{"extent-z", "1", "z above which the rule `extent` counts area", 0.5, 10},
           self.extent_z);
     visit(Option{"least-area", "mm2", "A map with less valid field is not scored", 1, 1e5},

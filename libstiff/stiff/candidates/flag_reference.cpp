@@ -14,8 +14,8 @@ FlagReference::FlagReference(const FieldEntry& entry, const Axis& axial_m, const
       options_(options),
       healthy_(entry.model, analysis_grid(axial_m, lateral_m), options.simulations, options.seed,
                jobs),
-      own_scale_dof_(FieldScores::own_scale_dof(healthy_)),
-      expected_(expected_candidates(healthy_, entry.model, options, own_scale_dof_)) {
+      own_scale_(own_scale_of(healthy_, options.surroundings_m)),
+      expected_(expected_candidates(healthy_, entry.model, options, own_scale_)) {
   const CohortSpread& level = entry.model.level;
   if (level.reason != Reason::none || !(level.total > 0)) return;
   // A pixel of a new person: the person's level and the field, as far as the cohort tells.

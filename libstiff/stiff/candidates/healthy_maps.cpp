@@ -53,6 +53,27 @@ void in_parallel(int n, int jobs, const std::function<void(int)>& work) {
   for (std::thread& other : others) other.join();
 }
 
+/// Fields of variance 1, (muscle, axial, lateral).
+std::vector<float> drawn_fields(const FieldShape& shape, const AnalysisGrid& grid, int count,
+                                std::uint64_t seed, int jobs) {
+  const double row_mm = grid.axial_m.step * 1e3, column_mm = grid.lateral_m.step * 1e3;
+  const RandomField generator(grid.axial_m.size, grid.lateral_m.size,
+                              [&](double row_lag, double column_lag) {
+                                return correlation_at(shape, row_lag * row_mm,
+                                                      column_lag * column_mm);
+                              });
+  const auto size = static_cast<std::size_t>(grid.size());
+  std::vector<float> fields(static_cast<std::size_t>(count) * size);
+  in_parallel((count + 1) / 2, jobs, [&](int pair) {
+    thread_local RandomFieldPair drawn;
+    generator.draw(seed, static_cast<std::uint64_t>(pair), drawn);
+    float* const to = fields.data() + static_cast<std::size_t>(2 * pair) * size;
+    std::copy_n(drawn.first.data(), size, to);
+    if (2 * pair + 1 < count) std::copy_n(drawn.second.data(), size, to + size);
+  });
+  return fields;
+}
+
 }  // namespace
 
 AnalysisGrid analysis_grid(const Axis& axial_m, const Axis& lateral_m) {
@@ -78,22 +99,13 @@ HealthyMaps::HealthyMaps(const FieldModel& model, const AnalysisGrid& grid, int 
   if (model.reason != Reason::none || !(model.variance > 0)) {
     throw Error(ErrorKind::bad_data, "the baseline's maps do not say how uneven healthy muscle is");
   }
-  const double row_mm = grid.axial_m.step * 1e3, column_mm = grid.lateral_m.step * 1e3;
-  const RandomField generator(
-      grid.axial_m.size, grid.lateral_m.size, [&](double row_lag, double column_lag) {
-        return correlation_at(model.correlation, row_lag * row_mm, column_lag * column_mm);
-      });
-  fields_.resize(static_cast<std::size_t>(count) * static_cast<std::size_t>(grid.size()));
-  const auto pairs = (count + 1) / 2;
-  const Index size = grid.size();
-  in_parallel(pairs, jobs, [&](int pair) {
-    thread_local RandomFieldPair drawn;
-    generator.draw(seed, static_cast<std::uint64_t>(pair), drawn);
-    float* const to =
-        fields_.data() + static_cast<std::size_t>(2 * pair) * static_cast<std::size_t>(size);
-    std::copy_n(drawn.first.data(), size, to);
-    if (2 * pair + 1 < count) std::copy_n(drawn.second.data(), size, to + size);
-  });
+  field_share_ = model.field_variance / model.variance;
+  fields_ = drawn_fields(model.correlation, grid, count, seed, jobs);
+  if (model.error_variance > 0) {
+    errors_ = drawn_fields(model.error_correlation, grid, count, seed ^ 0xE2202ULL, jobs);
+  } else {
+    errors_.assign(fields_.size(), 0);
+  }
   draw_people(model, seed);
 }
 
@@ -102,7 +114,7 @@ void HealthyMaps::draw_people(const FieldModel& model, std::uint64_t seed) {
   using Square = Eigen::Matrix<double, kTrendTerms, kTrendTerms>;
   Square root = Square::Zero();
   if (model.has_trend) root = Square::Map(model.trend_covariance.data()).llt().matrixL();
-  const double sd = std::sqrt(model.variance);
+  const double sd = std::sqrt(model.field_variance);
   const bool level_known = model.level.reason == Reason::none && model.level.total > 0;
   const double total = level_known ? model.level.total : 0;
   const double within = model.within_variance >= 0 ? std::min(model.within_variance, total) : 0;

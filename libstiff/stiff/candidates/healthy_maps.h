@@ -27,15 +27,16 @@ AnalysisGrid analysis_grid(const Axis& axial_m, const Axis& lateral_m);
 /// Healthy muscles as the baseline says that they are, what it does not know of itself included:
 /// each simulated muscle i is drawn from one of the populations that could have given the cohort.
 ///
-///     ln value = level + b_i + trend + rho_i w(x) Z_i(x)
+///     ln value = level + b_i + trend + rho_i (sigma Z_i(x) + e(x) E_i(x))
 ///
 /// - Z_i a field of the baseline's correlation, variance 1, and in it the trend's own error;
+/// - E_i the measurement's, of its own shorter correlation, variance 1;
 /// - rho_i^2 = exp(heterogeneity's scatter) dof / chi^2(dof): how uneven this person is, and how
 ///   well the cohort's unevenness is known;
 /// - b_i the person's level and d_i its difference from the other side: normal, each over the
 ///   square root of its variance's own chi-square, the centre's error in b_i.
 ///
-/// w(x) is the map's own: sqrt(field variance + the pixel's squared standard error). Equal seeds
+/// sigma^2 is the field's variance, e(x) the map's own standard error of each pixel. Equal seeds
 /// give equal bits, whatever the number of workers.
 class HealthyMaps {
  public:
@@ -50,6 +51,11 @@ class HealthyMaps {
     return {fields_.data() + static_cast<std::size_t>(i) * static_cast<std::size_t>(grid_.size()),
             static_cast<std::size_t>(grid_.size())};
   }
+  std::span<const float> error(int i) const {
+    return {errors_.data() + static_cast<std::size_t>(i) * static_cast<std::size_t>(grid_.size()),
+            static_cast<std::size_t>(grid_.size())};
+  }
+  double field_share() const { return field_share_; }  ///< of a usual map's variance
   double unevenness(int i) const { return unevenness_[static_cast<std::size_t>(i)]; }
   double level(int i) const { return level_[static_cast<std::size_t>(i)]; }
   double side(int i) const { return side_[static_cast<std::size_t>(i)]; }
@@ -59,7 +65,8 @@ class HealthyMaps {
 
   AnalysisGrid grid_;
   int count_ = 0;
-  std::vector<float> fields_;  ///< (muscle, axial, lateral)
+  double field_share_ = 1;
+  std::vector<float> fields_, errors_;  ///< (muscle, axial, lateral)
   std::vector<double> unevenness_, level_, side_;
 };
 

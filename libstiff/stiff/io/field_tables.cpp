@@ -60,9 +60,11 @@ Table keys_table(const std::vector<FieldEntry>& fields) {
       [](E e) { return std::sqrt(e.model.within_variance); });
   add("unevenness_sd", "1", "SD of ln value within a map, the measurement's error included",
       [](E e) { return std::sqrt(e.model.variance); });
+  add("field_sd", "1", "SD of ln value within a muscle, the measurement's error taken out",
+      [](E e) { return std::sqrt(e.model.field_variance); });
   add("error_sd", "1", "relative standard error of a pixel",
       [](E e) { return std::sqrt(e.model.error_variance); });
-  add("axial_length", "mm", "distance in depth at which the correlation is 1/e",
+  add("axial_length", "mm", "distance in depth at which the field's correlation is 1/e",
       [](E e) { return e.model.axial_length_mm; });
   add("lateral_length", "mm", "the same along the probe",
       [](E e) { return e.model.lateral_length_mm; });
@@ -70,6 +72,10 @@ Table keys_table(const std::vector<FieldEntry>& fields) {
       [](E e) { return e.model.correlation.exponent; });
   add("correlation_rounding", "1", "d of the correlation",
       [](E e) { return e.model.correlation.rounding; });
+  add("error_axial_length", "mm", "distance in depth at which the error's correlation is 1/e",
+      [](E e) { return e.model.error_correlation.axial_scale_mm; });
+  add("error_lateral_length", "mm", "the same along the probe",
+      [](E e) { return e.model.error_correlation.lateral_scale_mm; });
   add("unevenness_dof", "1", "degrees of freedom of unevenness_sd",
       [](E e) { return e.model.dof; });
   add("heterogeneity", "1", "variance over people of ln of a map's variance",

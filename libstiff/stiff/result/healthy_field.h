@@ -11,7 +11,8 @@
 namespace stiff {
 
 /// Maps of healthy muscle are uneven, and evenly so: ln value = level of the map + trend with
-/// position + a field whose neighbours are alike. What follows keeps of healthy people's maps what
+/// position + a field whose neighbours are alike + the measurement's error, alike over a shorter way
+/// and as large as each pixel's standard error says. What follows keeps of healthy people's maps what
 /// a new map is held against, and nothing else of them.
 
 /// How alike two places of a field are, h apart:
@@ -64,10 +65,12 @@ struct FieldModel {
   CohortSpread level;             ///< of a map's median, ln value
   double within_variance = kNaN;  ///< of the medians of one person's maps
   double within_dof = kNaN;
-  FieldShape correlation;
-  double variance = kNaN;         ///< of the field about its level, measurement's error included
+  FieldShape correlation;         ///< of the field itself
+  FieldShape error_correlation;   ///< of the measurement's error
+  double variance = kNaN;         ///< about the level, measurement's error included
+  double field_variance = kNaN;   ///< of the field itself
   double error_variance = kNaN;   ///< mean of the squared relative standard errors
-  double axial_length_mm = kNaN;  ///< at which the correlation is 1/e
+  double axial_length_mm = kNaN;  ///< at which the field's correlation is 1/e
   double lateral_length_mm = kNaN;
   double dof = kNaN;            ///< of `variance`, over the cohort
   double heterogeneity = kNaN;  ///< variance over people of ln of a field's variance
