@@ -72,6 +72,8 @@ TEST_CASE("flag map: a nodule is told with its place, size, stiffness and scores
   CHECK(map.map.z_side.size() == map.map.z_own.size());
   CHECK(map.marks.front().flagged);
   CHECK(map.marks.front().p_fwer == Approx(c->p_fwer));
+  // A pixel of a person is above its level's centre by both spreads at least.
+  CHECK(map.recording.upper_limit > map.recording.baseline * std::exp(1.64 * std::hypot(0.15, 0.1)));
   CHECK(map.recording.heterogeneity_index > map.recording.healthy_share);
 }
 

@@ -60,6 +60,9 @@ void add_candidate(ReportedRecording& recording) {
   flagged.z_max_own = 6.1;
   flagged.heterogeneity_index = 0.12;
   flagged.healthy_share = 0.02;
+  flagged.median = 9.1;
+  flagged.baseline = 8.8;
+  flagged.upper_limit = 12.6;
   recording.flagged = {flagged};
   Candidate candidate;
   candidate.number = 1;
@@ -108,6 +111,7 @@ TEST_CASE("Candidates are outlined, numbered, and set beside what is expected") 
   add_candidate(recording);
   const std::string page = recording_page(recording);
   CHECK(count(page, "1 candidate found") == 1);
+  CHECK(count(page, "healthy upper limit of a pixel 12.6\u00A0kPa") == 1);
   CHECK(count(page, "0.050 would be found on average") == 1);
   CHECK(count(page, "class=\"edge-dark\"") == 3);  // map, error, score
   CHECK(count(page, "class=\"badge-text\">1<") == 3);

@@ -16,7 +16,7 @@ CANDIDATE = {"muscle": "phantom", "side": "", "site": "", "number": 1, "kind": "
              "referral": "felt in the temple & behind the eye"}
 FLAGGED = {"status": "ok", "message": "", "quantity": "shear_modulus", "units": "kPa", "score": "own", "found": 1,
            "expected": 0.05, "p_fwer": 0.002, "z_max": 7.1, "z_max_own": 7.1, "z_max_side": np.nan,
-           "z_max_healthy": 5.2, "heterogeneity_index": 0.12, "healthy_share": 0.02, "median": 9.1, "baseline": 8.8,
+           "z_max_healthy": 5.2, "heterogeneity_index": 0.12, "healthy_share": 0.02, "median": 9.1, "baseline": 8.8, "upper_limit": 12.6,
            "valid_area_mm2": 250.0, "people": 20}
 MARKS = ("recording_id", "quantity", "number", "lateral_mm", "axial_mm", "z", "statistic", "p_fwer", "flagged")
 

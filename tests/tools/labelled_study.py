@@ -13,7 +13,7 @@ ESTIMATES = ("mean", "core", "peak", "baseline", "ratio", "difference")
 COLUMNS = {
     "recordings": ([*IDENTITY, "status", "message", "quantity", "units", "score"], ["found", "people"],
                    "expected p_fwer z_max z_max_own z_max_side z_max_healthy heterogeneity_index healthy_share median "
-                   "baseline valid_area_mm2".split()),
+                   "baseline upper_limit valid_area_mm2".split()),
     "candidates": ("recording_id muscle side site kind quantity units score referral".split(), ["number"],
                    "centroid_lateral_mm centroid_axial_mm depth_mm area_mm2 major_axis_mm minor_axis_mm "
                    "orientation_deg z p_fwer alpha quality edge_distance_mm".split()

@@ -33,6 +33,7 @@ FlaggedRecording recording_of(const FlagInput& input, const FlagReference& refer
   out.expected = reference.expected();
   out.people = static_cast<std::int64_t>(reference.entry().people.size());
   out.baseline = std::exp(reference.entry().model.level.location);
+  out.upper_limit = std::exp(reference.upper_limit());
   out.healthy_share = reference.healthy_share();
   out.valid_area_mm2 = static_cast<double>(input.map->valid) * input.map->pixel_area_mm2();
   return out;

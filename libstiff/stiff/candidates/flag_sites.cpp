@@ -141,6 +141,7 @@ FlaggedSites flag_sites(const std::vector<SiteValue>& sites, const HealthyBaseli
     row.z_max = row.z_max_healthy = scores[i].z;
     row.z_max_side = side_z(site, other_side(sites, site), *entries[i]);
     row.baseline = scores[i].expected;
+    row.upper_limit = entries[i]->limits.upper;
     row.expected = alpha / family;
     row.people = static_cast<std::int64_t>(entries[i]->people.size());
     row.message = scores[i].note;

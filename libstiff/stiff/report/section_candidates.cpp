@@ -53,7 +53,7 @@ Markup scores_table(const FlaggedRecording& flagged) {
   out.element("th", "Compared with", {{"scope", "col"}});
   out.element("th", "Largest z", {{"scope", "col"}, {"class", "num"}});
   out.element("th", "Role", {{"scope", "col"}}).close().close().open("tbody");
-  out.add(score_row("own", "the rest of the same muscle", flagged.z_max_own, declared("own")));
+  out.add(score_row("own", "the muscle round the place", flagged.z_max_own, declared("own")));
   out.add(
       score_row("side", "the same muscle on the other side", flagged.z_max_side, declared("side")));
   out.add(score_row("healthy", "healthy people", flagged.z_max_healthy, declared("healthy")));
@@ -75,6 +75,10 @@ Markup numbers_list(const FlaggedRecording& flagged, bool has_map) {
          (flagged.people > 0 ? " (baseline of " + std::to_string(flagged.people) +
                                    (flagged.people == 1 ? " person)" : " people)")
                              : "") +
+         (std::isfinite(flagged.upper_limit)
+              ? "; healthy upper limit of a " + std::string(has_map ? "pixel " : "value ") +
+                    with_unit(significant_text(flagged.upper_limit, 3), flagged.units)
+              : "") +
          ".");
   } else if (std::isfinite(flagged.median)) {
     item(median + "; no healthy baseline to compare it with.");

@@ -46,6 +46,9 @@ std::vector<BarMark> bar_marks(const ReportedRecording& recording, const std::st
     if (flagged.quantity == quantity && std::isfinite(flagged.baseline)) {
       marks.push_back({flagged.baseline, "healthy"});
     }
+    if (flagged.quantity == quantity && std::isfinite(flagged.upper_limit)) {
+      marks.push_back({flagged.upper_limit, "limit"});
+    }
   }
   for (const Candidate& candidate : recording.candidates) {
     if (candidate.quantity == quantity && candidate.core.has_value()) {
