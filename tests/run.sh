@@ -50,8 +50,9 @@ ctest --preset dev --parallel "$jobs"
 
 # What reads files and works on memory, once more under the sanitizers. The commands end to end, and the figures on
 # other solvers' recordings, are left to the build above: they take long there and reach no further code.
-rooms=(core dsp tissue recording result baseline motion wave contact layer indentation compression twitch phantom
-  io io_readers io_traces io_export baseline_file fuzz)
+rooms=(core dsp tissue recording result baseline candidates evaluation comparison change link map_change report motion
+  wave contact layer indentation compression twitch phantom trial_phantom io io_readers io_traces io_export
+  baseline_file candidate_files trial_tables fuzz)
 cmake --preset asan
 cmake --build --preset asan --parallel "$jobs" --target io_file_program "${rooms[@]/#/test_}"
 ctest --preset asan --parallel "$jobs" --tests-regex "^($(IFS='|'; echo "${rooms[*]}")):"
