@@ -51,8 +51,8 @@ TEST_CASE("flag map: a nodule is told with its place, size, stiffness and scores
   CHECK(c->kind == CandidateKind::nodule);
   CHECK(c->score == "own");
   CHECK(c->p_fwer <= 0.05);
-  // What lies round it: a mean over a window that is worth 21 x 21 mm. Over such a square a field of
-  // CV 10 % and 1/e length 4 mm scatters by 2.5 %; three of them.
+  // What lies round it: a mean over a window that is worth 21 x 21 mm. Over such a square a field
+  // of CV 10 % and 1/e length 4 mm scatters by 2.5 %; three of them.
   CHECK(c->baseline.value == Approx(19.16).epsilon(0.075));
   CHECK(c->baseline.std_error / c->baseline.value == Approx(0.025).epsilon(0.4));
   CHECK(c->ratio.value == Approx(c->mean.value / c->baseline.value).epsilon(1e-12));
@@ -73,7 +73,8 @@ TEST_CASE("flag map: a nodule is told with its place, size, stiffness and scores
   CHECK(map.marks.front().flagged);
   CHECK(map.marks.front().p_fwer == Approx(c->p_fwer));
   // A pixel of a person is above its level's centre by both spreads at least.
-  CHECK(map.recording.upper_limit > map.recording.baseline * std::exp(1.64 * std::hypot(0.15, 0.1)));
+  CHECK(map.recording.upper_limit >
+        map.recording.baseline * std::exp(1.64 * std::hypot(0.15, 0.1)));
   CHECK(map.recording.heterogeneity_index > map.recording.healthy_share);
 }
 

@@ -22,7 +22,8 @@ Index pixel_at(double z_mm, double x_mm) {
 std::vector<Index> pixels_of(const std::function<bool(double, double)>& inside) {
   std::vector<Index> pixels;
   for (Index i = 0; i < kRows * kColumns; ++i) {
-    if (inside(kStep * static_cast<double>(i / kColumns), kStep * static_cast<double>(i % kColumns)))
+    if (inside(kStep * static_cast<double>(i / kColumns),
+               kStep * static_cast<double>(i % kColumns)))
       pixels.push_back(i);
   }
   return pixels;
@@ -43,16 +44,18 @@ TEST_CASE("opened region: a disc and a band are what they were") {
   const auto same = opened(round, pixel_at(12, 15));
   // The opening of a disc of pixels is not all of it: some of its outermost pixels stand alone.
   CHECK(static_cast<double>(same.size()) > 0.96 * static_cast<double>(round.size()));
-  const auto band = pixels_of(
-      [](double z, double x) { return std::abs(z - 12) <= 2 && std::abs(x - 15) <= 10; });
-  // Its corners alone are rounded: (4 - pi) r^2, and a disc of pixels reaches up to a pixel further.
+  const auto band =
+      pixels_of([](double z, double x) { return std::abs(z - 12) <= 2 && std::abs(x - 15) <= 10; });
+  // Its corners alone are rounded: (4 - pi) r^2, and a disc of pixels reaches up to a pixel
+  // further.
   const auto left = opened(band, pixel_at(12, 15));
   CHECK(static_cast<double>(band.size() - left.size()) * kStep * kStep <= (4 - 3.14) * 1.3 * 1.3);
 }
 
 TEST_CASE("opened region: of two places with a bridge, the one that holds the seed") {
   const auto both = pixels_of([](double z, double x) {
-    return disc(z, x, 12, 8, 3) || disc(z, x, 12, 20, 4) || (std::abs(z - 12) < 0.7 && x > 8 && x < 20);
+    return disc(z, x, 12, 8, 3) || disc(z, x, 12, 20, 4) ||
+           (std::abs(z - 12) < 0.7 && x > 8 && x < 20);
   });
   const auto first = opened(both, pixel_at(12, 8)), second = opened(both, pixel_at(12, 20));
   for (const Index pixel : first) REQUIRE(kStep * static_cast<double>(pixel % kColumns) < 13);

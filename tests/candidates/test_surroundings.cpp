@@ -71,8 +71,8 @@ TEST_CASE("surroundings: the Gaussian mean over the places that count, place by 
     spread += std::pow(static_cast<double>(value[i]) - sum / weights, 2);
   }
   // Blocks of at most sd / 2.5 and lines between their middles widen the window by their own second
-  // moments (1/12 + 1/6) (sd / 2.5)^2 = 4 % of its square; the half blocks at the edges stay even. A
-  // few hundredths of what a place stands out of its surroundings by.
+  // moments (1/12 + 1/6) (sd / 2.5)^2 = 4 % of its square; the half blocks at the edges stay even.
+  // A few hundredths of what a place stands out of its surroundings by.
   CHECK(std::sqrt(squares / spread) < 0.05);
 }
 
@@ -105,8 +105,7 @@ TEST_CASE("surroundings: of a place, without itself") {
   model.has_trend = true;
   model.trend = {0.1, 0, 0, 0};  // a 10 mm of depth from 20 mm on
   // Symmetric about 25 mm, where the trend is 0.05: what it takes away is that.
-  CHECK(level_round(made.map, model, shape, 6e-3) ==
-        Approx(std::log(19.16) - 0.05).epsilon(0.003));
+  CHECK(level_round(made.map, model, shape, 6e-3) == Approx(std::log(19.16) - 0.05).epsilon(0.003));
   LogMap nothing = made.map;
   nothing.value.setConstant(std::numeric_limits<float>::quiet_NaN());
   CHECK(std::isnan(level_round(nothing, model, shape, 6e-3)));

@@ -111,6 +111,8 @@ TEST_CASE("Candidates are outlined, numbered, and set beside what is expected") 
   add_candidate(recording);
   const std::string page = recording_page(recording);
   CHECK(count(page, "1 candidate found") == 1);
+  CHECK(count(page, "limit \u2191</text>") == 1);  // the bar ends below it
+  CHECK(count(page, ">healthy</text>") == 1);
   CHECK(count(page, "healthy upper limit of a pixel 12.6\u00A0kPa") == 1);
   CHECK(count(page, "0.050 would be found on average") == 1);
   CHECK(count(page, "class=\"edge-dark\"") == 3);  // map, error, score

@@ -153,8 +153,7 @@ FittedField fit_field(const FieldLags& lags, const std::vector<double>& trend,
                           std::max(0.0, std::log(field.lateral_scale_mm / extent_lateral_mm)) +
                           beyond(field.rounding, 0.05, 1);
     if (error > 0) {
-      out_of_range +=
-          beyond(noise.axial_scale_mm, 0.2, 3) + beyond(noise.lateral_scale_mm, 0.2, 3);
+      out_of_range += beyond(noise.axial_scale_mm, 0.2, 3) + beyond(noise.lateral_scale_mm, 0.2, 3);
     }
     const double variance = std::exp(p[0]);
     const double own_mean =
@@ -177,17 +176,12 @@ FittedField fit_field(const FieldLags& lags, const std::vector<double>& trend,
   Point best{};
   double best_cost = std::numeric_limits<double>::infinity();
   for (const double length_mm : {1.5, 4.0, 9.0}) {
-    Point start{std::log(1.1 - error),
-                std::log(length_mm),
-                std::log(length_mm),
-                0.5,
-                std::log(0.2),
-                std::log(0.8),
-                std::log(0.8)};
+    Point start{std::log(1.1 - error), std::log(length_mm), std::log(length_mm), 0.5,
+                std::log(0.2),         std::log(0.8),       std::log(0.8)};
     // A second start from the first end: a simplex that collapsed opens again.
     for (int turn = 0; turn < 2; ++turn) {
-      start = simplex_minimum<kNumbers>(cost, start, {0.2, 0.4, 0.4, 0.7, 0.7, step, step}, 500,
-                                        1e-9);
+      start =
+          simplex_minimum<kNumbers>(cost, start, {0.2, 0.4, 0.4, 0.7, 0.7, step, step}, 500, 1e-9);
     }
     const double there = cost(start);
     if (there < best_cost) {

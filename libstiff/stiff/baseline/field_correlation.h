@@ -29,12 +29,13 @@ RectangleMoments rectangle_moments(const FieldShape& first, const FieldShape& se
 ///     E[products / pairs](h) = field variance (rho(h) - mean of rho over the map)
 ///                              + error variance (rho_e(h) - mean of rho_e) + trend(h)
 ///
-/// so a plain sum reads too small; the fit puts that back. How large the error is, is known from the
-/// pixels' standard errors; how far it is alike, rho_e = exp(-q^(3/4)), is fitted beside the field:
-/// what is not alike at all would otherwise make the field rough. Least squares over the lags, weighted by
-/// their pairs and by 1 / (1 + |h| / mm), since neighbours decide how a field's peaks behave.
-/// \param trend what the cohort's trend adds at each lag, as `lags.products` is laid out; may be
-/// empty. \param error_variance where it is above nine tenths of what is seen, those are taken.
+/// so a plain sum reads too small; the fit puts that back. How large the error is, is known from
+/// the pixels' standard errors; how far it is alike, rho_e = exp(-q^(3/4)), is fitted beside the
+/// field: what is not alike at all would otherwise make the field rough. Least squares over the
+/// lags, weighted by their pairs and by 1 / (1 + |h| / mm), since neighbours decide how a field's
+/// peaks behave. \param trend what the cohort's trend adds at each lag, as `lags.products` is laid
+/// out; may be empty. \param error_variance where it is above nine tenths of what is seen, those
+/// are taken.
 struct FittedField {
   FieldShape correlation;
   FieldShape error_correlation;

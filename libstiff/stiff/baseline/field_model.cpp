@@ -100,10 +100,9 @@ void fit_heterogeneity(const std::vector<FieldPerson>& people, FieldModel& model
   double dof = 0, expected = 0, mean = 0;
   std::vector<double> logs;
   for (const FieldPerson& p : people) {
-    const RectangleMoments moments =
-        rectangle_moments(model.correlation, model.error_correlation,
-                          model.field_variance / model.variance, p.extent_axial_mm,
-                          p.extent_lateral_mm);
+    const RectangleMoments moments = rectangle_moments(model.correlation, model.error_correlation,
+                                                       model.field_variance / model.variance,
+                                                       p.extent_axial_mm, p.extent_lateral_mm);
     const double share = (1 - moments.mean) * (1 - moments.mean);
     const double nu =
         std::max(1.0, static_cast<double>(p.level.n) * share / std::max(1e-9, moments.square));
@@ -164,9 +163,8 @@ void summarise(FieldEntry& entry) {
   fit_trend(entry.people, model);
   const std::vector<double> trend =
       model.has_trend ? trend_products(model, centre_depth_mm(entry.depth)) : std::vector<double>{};
-  const FittedField fitted =
-      fit_field(entry.lags, trend, model.error_variance, model.extent_axial_mm,
-                model.extent_lateral_mm);
+  const FittedField fitted = fit_field(entry.lags, trend, model.error_variance,
+                                       model.extent_axial_mm, model.extent_lateral_mm);
   model.correlation = fitted.correlation;
   model.error_correlation = fitted.error_correlation;
   model.variance = fitted.variance;

@@ -13,7 +13,7 @@ namespace {
 constexpr int kTurns = 6;
 constexpr double kPlateauShare = 0.65;  // the quantile of the region's pixels that is its plateau
 
-constexpr double kOpening_mm = 1;       // radius of the disc that a place holds
+constexpr double kOpening_mm = 1;  // radius of the disc that a place holds
 
 /// The connected pixels (4 neighbours) above a ln value, from the seed; over gaps within the field,
 /// whose pixels have no value.

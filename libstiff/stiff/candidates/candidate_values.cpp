@@ -9,7 +9,8 @@ namespace stiff {
 namespace {
 
 constexpr int kTurns = 5;
-constexpr double kWindowSide = 3.5449;  // sqrt(4 pi): a Gaussian mean of SD 1 is worth that square's
+constexpr double kWindowSide =
+    3.5449;  // sqrt(4 pi): a Gaussian mean of SD 1 is worth that square's
 
 /// Mean of the map's value over pixels, in the quantity's unit, with the error of measurement.
 Estimate mean_over(const ValueContext& context, const std::vector<Index>& pixels) {

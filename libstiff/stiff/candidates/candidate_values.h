@@ -8,9 +8,9 @@ namespace stiff {
 struct ValueContext {
   const FlagInput* input = nullptr;
   const FlagReference* reference = nullptr;
-  double own_level = kNaN;          ///< ln value of what lies round the place, trend taken out
-  double own_level_error = kNaN;    ///< its standard error
-  LogMap smooth = {};                     ///< that shapes are read from; for maps with candidates
+  double own_level = kNaN;               ///< ln value of what lies round the place, trend taken out
+  double own_level_error = kNaN;         ///< its standard error
+  LogMap smooth = {};                    ///< that shapes are read from; for maps with candidates
   Picture<float> edge_distance_mm = {};  ///< of each pixel; the same
 
   /// What a score expects at a pixel, in the quantity's unit, the healthy trend in it.
@@ -22,8 +22,8 @@ struct ValueContext {
 ValueContext value_context(const FlagInput& input, const FlagReference& reference,
                            const FieldScores& scores);
 
-/// A place's pixels and what lies round it, each found with the help of the other: half height needs
-/// to know what is expected, and that needs to leave the place itself out. For the own score
+/// A place's pixels and what lies round it, each found with the help of the other: half height
+/// needs to know what is expected, and that needs to leave the place itself out. For the own score
 /// `context.own_level` is set. A region of no extent is its seed.
 CandidateRegion region_and_level(ValueContext& context, int score, Index seed,
                                  const std::vector<unsigned char>& taken);

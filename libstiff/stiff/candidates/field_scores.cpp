@@ -12,7 +12,7 @@ namespace stiff {
 namespace {
 
 constexpr double kNormalMad = 1.482602218505602;
-constexpr std::size_t kSample = 600;  ///< places of a map that its median and MAD are taken from
+constexpr std::size_t kSample = 600;   ///< places of a map that its median and MAD are taken from
 constexpr int kMusclesForScale = 400;  ///< healthy muscles that the own scale is taken from
 constexpr float kNothing = -std::numeric_limits<float>::infinity();
 

@@ -73,10 +73,10 @@ class FieldScores {
   std::vector<float> value_;  ///< y
   std::vector<float> weight_;
   std::vector<float> field_part_, error_part_;  ///< of w: sigma / w and e / w
-  std::vector<float> by_level_, by_side_;  ///< 1 / the scores' denominators
-  std::vector<std::int32_t> sample_;       ///< places that median and MAD are taken from
-  std::vector<float> round_;               ///< r' of the map, on the grid
-  std::vector<float> own_residual_;        ///< (r - r') / s of the map
+  std::vector<float> by_level_, by_side_;       ///< 1 / the scores' denominators
+  std::vector<std::int32_t> sample_;            ///< places that median and MAD are taken from
+  std::vector<float> round_;                    ///< r' of the map, on the grid
+  std::vector<float> own_residual_;             ///< (r - r') / s of the map
   std::vector<float> scratch_, field_, mean_, residual_;
   int prepared_ = -1;  ///< the muscle that `residual_` is of
   std::array<bool, kScores> has_{};

@@ -12,9 +12,9 @@
 namespace stiff {
 namespace {
 
-constexpr float kMarkZ = 2;             // a mark stands at least this far out
+constexpr float kMarkZ = 2;                // a mark stands at least this far out
 constexpr double kShapeWindow_m = 0.6e-3;  // SD: below the blur of the maps, above a pixel
-constexpr std::size_t kMostMarks = 20;  // of a map
+constexpr std::size_t kMostMarks = 20;     // of a map
 constexpr std::array<const char*, kScores> kScoreNames{"own", "side", "healthy"};
 
 std::string name_of(ScoreKind kind) {
@@ -131,9 +131,8 @@ void draw_scores(const LogMap& map, const FieldModel& model, const AnalysisGrid&
       for (Index x = 0; x < map.value.cols(); ++x) {
         if (!map.has(z, x)) continue;
         const double trend = trend_at(model, map.axial_m[z] * 1e3, map.lateral_m[x] * 1e3);
-        picture(z, x) =
-            static_cast<float>(scores.z_at(score, place_of(map, grid, z, x), map.value(z, x),
-                                           map.std_error(z, x), trend));
+        picture(z, x) = static_cast<float>(scores.z_at(
+            score, place_of(map, grid, z, x), map.value(z, x), map.std_error(z, x), trend));
       }
     }
   }
@@ -191,8 +190,7 @@ FlaggedMap flag_map(const FlagInput& input, const FlagReference& reference) {
     return refused(input, reference,
                    "only " + std::to_string(static_cast<long>(area)) + " mm2 of valid field");
   }
-  FieldScores scores(map, model, grid, input.other, reference.own_scale(),
-                     options.surroundings_m);
+  FieldScores scores(map, model, grid, input.other, reference.own_scale(), options.surroundings_m);
   if (options.score == ScoreKind::side && !scores.has(1)) {
     return refused(input, reference,
                    input.other.known ? "the baseline does not say how alike two sides are"

@@ -57,11 +57,10 @@ void in_parallel(int n, int jobs, const std::function<void(int)>& work) {
 std::vector<float> drawn_fields(const FieldShape& shape, const AnalysisGrid& grid, int count,
                                 std::uint64_t seed, int jobs) {
   const double row_mm = grid.axial_m.step * 1e3, column_mm = grid.lateral_m.step * 1e3;
-  const RandomField generator(grid.axial_m.size, grid.lateral_m.size,
-                              [&](double row_lag, double column_lag) {
-                                return correlation_at(shape, row_lag * row_mm,
-                                                      column_lag * column_mm);
-                              });
+  const RandomField generator(
+      grid.axial_m.size, grid.lateral_m.size, [&](double row_lag, double column_lag) {
+        return correlation_at(shape, row_lag * row_mm, column_lag * column_mm);
+      });
   const auto size = static_cast<std::size_t>(grid.size());
   std::vector<float> fields(static_cast<std::size_t>(count) * size);
   in_parallel((count + 1) / 2, jobs, [&](int pair) {

@@ -31,10 +31,10 @@ std::vector<Surroundings::Between> Surroundings::between(Index places, Index blo
   std::vector<Between> out(static_cast<std::size_t>(places));
   for (Index i = 0; i < places; ++i) {
     // The middle of block b lies at (b + 1/2) block - 1/2; beyond the outer ones the mean stays.
-    const double at =
-        std::clamp((static_cast<double>(i) + 0.5) / static_cast<double>(block) - 0.5, 0.0,
-                   static_cast<double>(blocks - 1));
-    const Index first = std::clamp<Index>(static_cast<Index>(at), 0, std::max<Index>(0, blocks - 2));
+    const double at = std::clamp((static_cast<double>(i) + 0.5) / static_cast<double>(block) - 0.5,
+                                 0.0, static_cast<double>(blocks - 1));
+    const Index first =
+        std::clamp<Index>(static_cast<Index>(at), 0, std::max<Index>(0, blocks - 2));
     out[static_cast<std::size_t>(i)] = {first, static_cast<float>(at - static_cast<double>(first))};
   }
   return out;
@@ -97,8 +97,7 @@ void Surroundings::mean(std::span<const float> value, std::span<float> mean) {
     const Between& down = row_[static_cast<std::size_t>(row)];
     const float* const here = sum_.data() + down.first * block_columns_;
     for (Index b = 0; b < block_columns_; ++b) {
-      scratch_[static_cast<std::size_t>(b)] =
-          here[b] + down.share * (here[b + next_row] - here[b]);
+      scratch_[static_cast<std::size_t>(b)] = here[b] + down.share * (here[b + next_row] - here[b]);
     }
     float* const out = mean.data() + row * columns_;
     for (Index column = 0; column < columns_; ++column) {

@@ -41,8 +41,8 @@ class Surroundings {
   std::vector<float> sum_, scratch_;
 };
 
-/// Mean ln value, the healthy trend taken out, of what lies round a place: the same window about its
-/// centroid, without the place and its blurred rim (its ellipse half as large again, and 1 mm).
+/// Mean ln value, the healthy trend taken out, of what lies round a place: the same window about
+/// its centroid, without the place and its blurred rim (its ellipse half as large again, and 1 mm).
 /// NaN where nothing counts within three SD.
 double level_round(const LogMap& map, const FieldModel& model, const RegionShape& place,
                    double sd_m);

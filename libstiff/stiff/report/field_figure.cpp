@@ -11,6 +11,7 @@ namespace stiff {
 namespace {
 
 constexpr double kMillimetres = 1e3;
+constexpr double kLine_px = 14;
 constexpr double kBarLeft_px = 16;
 constexpr double kBarWidth_px = 14;
 constexpr double kLetter_px = 6.6;
@@ -69,18 +70,28 @@ Markup colour_bar(const FieldFigure& figure, const Ticks& ticks, const Plot& plo
     if (taken) continue;
     bar.element("text", ticks.text(i), {{"x", px_text(right + 7)}, {"y", px_text(y + 4)}});
   }
-  double lowest = bottom + 20;
   std::vector<BarMark> marks = figure.marks;
+  std::erase_if(marks, [](const BarMark& mark) { return !std::isfinite(mark.value); });
   std::stable_sort(marks.begin(), marks.end(),
                    [](const BarMark& a, const BarMark& b) { return a.value < b.value; });
+  // Texts a line apart, from below; then none above the bar.
+  std::vector<double> text_y;
   for (const BarMark& mark : marks) {
-    if (!std::isfinite(mark.value)) continue;
-    const double y = y_of(mark.value), at = std::min(y, lowest - 14);
-    lowest = at;
+    text_y.push_back(
+        std::min(y_of(mark.value), text_y.empty() ? bottom : text_y.back() - kLine_px));
+  }
+  for (std::size_t i = marks.size(); i-- > 0;) {
+    text_y[i] = std::max(text_y[i], i + 1 < marks.size() ? text_y[i + 1] + kLine_px : top + 2);
+  }
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    const double y = y_of(marks[i].value), at = text_y[i];
+    std::string text = marks[i].text;
+    if (marks[i].value > figure.range.high) text += " \u2191";
+    if (marks[i].value < figure.range.low) text += " \u2193";
     bar.single("path", {{"d", "M" + px_text(x) + " " + px_text(y) + "H" + px_text(right + 3) + "L" +
                                   px_text(right + 8) + " " + px_text(at)},
                         {"class", "bar-mark"}});
-    bar.element("text", mark.text,
+    bar.element("text", text,
                 {{"x", px_text(right + 10)}, {"y", px_text(at + 4)}, {"class", "mark-text"}});
   }
   const double name_x = plot.right_px() + room_of_bar(figure, ticks) - 6;

@@ -74,8 +74,8 @@ void describe_recording(Row& r, Visitor&& field) {
   field("healthy_share", "1", "the same in a healthy muscle, on average", r.healthy_share);
   field("median", "", "median of the map, or the site's value, in the row's units", r.median);
   field("baseline", "", "what healthy people give, in the row's units", r.baseline);
-  field("upper_limit", "", "one-sided tolerance limit of healthy pixels or values, in the row's units",
-        r.upper_limit);
+  field("upper_limit", "",
+        "one-sided tolerance limit of healthy pixels or values, in the row's units", r.upper_limit);
   field("valid_area_mm2", "mm2", "area that was scored", r.valid_area_mm2);
   field("people", "1", "healthy people that the baseline rests on", r.people);
 }

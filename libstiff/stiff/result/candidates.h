@@ -85,7 +85,8 @@ struct FlaggedRecording {
   double healthy_share = kNaN;        ///< of the same in healthy muscle, on average
   double median = kNaN;               ///< of the map, or the site's value, in `units`
   double baseline = kNaN;             ///< what healthy people give
-  double upper_limit = kNaN;  ///< below it lie healthy pixels, or a healthy person's value: tolerance
+  double upper_limit =
+      kNaN;  ///< below it lie healthy pixels, or a healthy person's value: tolerance
   double valid_area_mm2 = kNaN;
   std::int64_t people = 0;  ///< that the baseline rests on
 };

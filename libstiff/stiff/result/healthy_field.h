@@ -11,9 +11,9 @@
 namespace stiff {
 
 /// Maps of healthy muscle are uneven, and evenly so: ln value = level of the map + trend with
-/// position + a field whose neighbours are alike + the measurement's error, alike over a shorter way
-/// and as large as each pixel's standard error says. What follows keeps of healthy people's maps what
-/// a new map is held against, and nothing else of them.
+/// position + a field whose neighbours are alike + the measurement's error, alike over a shorter
+/// way and as large as each pixel's standard error says. What follows keeps of healthy people's
+/// maps what a new map is held against, and nothing else of them.
 
 /// How alike two places of a field are, h apart:
 ///
