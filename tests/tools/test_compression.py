@@ -1,13 +1,13 @@
 """Sustained compressions from file to release: `stiff simulate compression`, `stiff run`, tables of real life, bad input."""
 
-import json
 import unittest
 
 import numpy as np
 import xarray
 
 from batch_study import contents, rows
-from stiff_program import EndToEnd, stiff
+from stiff_program import stiff
+from trace_study import TraceStudy, table
 
 RATE = 100
 
@@ -24,34 +24,8 @@ def hold(release=0.0, seconds=20, noise=0.02, seed=3):
     return t, force + noise * np.random.default_rng(seed).normal(size=t.size)
 
 
-def table(columns, header, separator=",", comma=False):
-    lines = [separator.join(header)]
-    for values in zip(*columns):
-        line = separator.join(f"{value:.7g}" for value in values)
-        lines.append(line.replace(".", ",") if comma else line)
-    return "\n".join(lines) + "\n"
-
-
-class Compression(EndToEnd):
-    def setUp(self):
-        super().setUp()
-        self.study = self.folder / "study"
-        self.study.mkdir()
-        self.out = self.folder / "out"
-
-    def write(self, text, name="sub-01_muscle-soleus_compression", sidecar=None):
-        file = self.study / (name + ".csv")
-        file.write_text(text, encoding="utf-8")
-        if sidecar is not None:
-            file.with_suffix(".json").write_text(json.dumps(sidecar))
-        return file
-
-    def results(self):
-        table = rows(self.out / "results.h5", "estimates")
-        return {(row["quantity"], row["method"], row["repeat"]): row for row in table}
-
-    def recordings(self):
-        return {row["recording_id"]: row for row in rows(self.out / "results.h5", "recordings")}
+class Compression(TraceStudy):
+    name = "sub-01_muscle-soleus_compression"
 
 
 class ToResults(Compression):

@@ -1,6 +1,5 @@
 """Indentations from file to kPa: `stiff simulate indentation`, `stiff run`, tables of real life, bad input."""
 
-import json
 import time
 import unittest
 
@@ -8,7 +7,8 @@ import numpy as np
 import xarray
 
 from batch_study import contents, rows
-from stiff_program import EndToEnd, stiff
+from stiff_program import stiff
+from trace_study import TraceStudy, table
 
 SIDECAR = {"ProbeDiameter": 0.008, "ProbeShape": "flat", "TissueThickness": 0.02, "PoissonRatio": 0.5}
 # 2 a kappa / (1 - nu^2) of a = 4 mm, h = 20 mm, nu = 0.5: kappa(0.2, 0.5) = 1.2806 (Hayes 1972).
@@ -31,31 +31,9 @@ def cycles(count=2, hold=0.0, rate=200):
     return t, w + 1e-6 * rng.normal(size=t.size), force
 
 
-def table(columns, header, separator=",", comma=False):
-    lines = [separator.join(header)]
-    for values in zip(*columns):
-        line = separator.join(f"{value:.7g}" for value in values)
-        lines.append(line.replace(".", ",") if comma else line)
-    return "\n".join(lines) + "\n"
-
-
-class Indentation(EndToEnd):
-    def setUp(self):
-        super().setUp()
-        self.study = self.folder / "study"
-        self.study.mkdir()
-        self.out = self.folder / "out"
-
-    def write(self, text, name="sub-01_muscle-soleus_indentation", sidecar=SIDECAR):
-        file = self.study / (name + ".csv")
-        file.write_text(text, encoding="utf-8")
-        if sidecar is not None:
-            file.with_suffix(".json").write_text(json.dumps(sidecar))
-        return file
-
-    def results(self):
-        table = rows(self.out / "results.h5", "estimates")
-        return {(row["quantity"], row["method"], row["repeat"]): row for row in table}
+class Indentation(TraceStudy):
+    name = "sub-01_muscle-soleus_indentation"
+    sidecar = SIDECAR
 
     def modulus(self):
         return self.results()["indentation_modulus", "loading_secant", 0]
