@@ -1,4 +1,4 @@
-#include <vector>
+#include <string>
 
 #include "tools/command.h"
 #include "tools/simulated_compression.h"
@@ -7,17 +7,12 @@ namespace stiff::tool {
 namespace {
 
 struct SimulateCompressionSettings {
-  std::filesystem::path out;
-  int count = 1;
+  PhantomStudy study;
   CompressionPhantomOptions phantom;
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor&& visit) {
-    visit(
-        RequiredOption{{"out", "PATH", "A file (x.h5) for one recording, or a folder for a study"}},
-        self.out);
-    visit(Option{"count", "1", "Recordings of the study; each takes the next seed", 1, 99999},
-          self.count);
+    PhantomStudy::describe(self.study, visit);
   }
   template <class Self, class Visitor>
   static void groups(Self& self, Visitor&& visit) {
@@ -26,14 +21,11 @@ struct SimulateCompressionSettings {
 };
 
 int simulate(const SimulateCompressionSettings& settings, const Call&) {
-  std::vector<SimulatedRecording> study;
-  for (int n = 0; n < settings.count; ++n) {
+  write_phantoms(settings.study, [&](int n, const std::string& label) {
     CompressionPhantomOptions phantom = settings.phantom;
     phantom.seed += static_cast<std::uint64_t>(n);
-    study.push_back(
-        simulated_compression(numbered_label(n + 1, settings.count), "phantom", phantom));
-  }
-  write_simulated(settings.out, study);
+    return simulated_compression(label, "phantom", phantom);
+  });
   return 0;
 }
 

@@ -1,8 +1,7 @@
 #include "stiff/core/estimate.h"
 #include "stiff/phantom/indentation_phantom.h"
 
-#include <cmath>
-#include <vector>
+#include <string>
 
 #include "tools/command.h"
 #include "tools/simulated_indentation.h"
@@ -11,18 +10,13 @@ namespace stiff::tool {
 namespace {
 
 struct SimulateIndentationSettings {
-  std::filesystem::path out;
-  int count = 1;
+  PhantomStudy study;
   double last_modulus_pa = kNaN;
   IndentationPhantomOptions phantom;
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor&& visit) {
-    visit(
-        RequiredOption{{"out", "PATH", "A file (x.h5) for one recording, or a folder for a study"}},
-        self.out);
-    visit(Option{"count", "1", "Recordings of the study; each takes the next seed", 1, 99999},
-          self.count);
+    PhantomStudy::describe(self.study, visit);
     visit(Option{"last-modulus", "Pa",
                  "Modulus of the study's last recording; the others lie evenly between --modulus "
                  "and it",
@@ -36,19 +30,13 @@ struct SimulateIndentationSettings {
 };
 
 int simulate(const SimulateIndentationSettings& settings, const Call&) {
-  std::vector<SimulatedRecording> study;
-  for (int n = 0; n < settings.count; ++n) {
+  write_phantoms(settings.study, [&](int n, const std::string& label) {
     IndentationPhantomOptions phantom = settings.phantom;
     phantom.seed += static_cast<std::uint64_t>(n);
-    if (settings.last_modulus_pa > 0 && settings.count > 1) {
-      const double share = static_cast<double>(n) / (settings.count - 1);
-      const double first = settings.phantom.tissue.modulus_pa;
-      phantom.tissue.modulus_pa = first + share * (settings.last_modulus_pa - first);
-    }
-    study.push_back(
-        simulated_indentation(numbered_label(n + 1, settings.count), "phantom", phantom));
-  }
-  write_simulated(settings.out, study);
+    phantom.tissue.modulus_pa =
+        settings.study.between(n, phantom.tissue.modulus_pa, settings.last_modulus_pa);
+    return simulated_indentation(label, "phantom", phantom);
+  });
   return 0;
 }
 

@@ -1,7 +1,7 @@
 #include "stiff/core/estimate.h"
 #include "stiff/phantom/tap_phantom.h"
 
-#include <vector>
+#include <string>
 
 #include "tools/command.h"
 #include "tools/simulated_taps.h"
@@ -10,18 +10,13 @@ namespace stiff::tool {
 namespace {
 
 struct SimulateTapsSettings {
-  std::filesystem::path out;
-  int count = 1;
+  PhantomStudy study;
   double last_stiffness_n_per_m = kNaN;
   TapPhantomOptions phantom;
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor&& visit) {
-    visit(
-        RequiredOption{{"out", "PATH", "A file (x.h5) for one recording, or a folder for a study"}},
-        self.out);
-    visit(Option{"count", "1", "Recordings of the study; each takes the next seed", 1, 99999},
-          self.count);
+    PhantomStudy::describe(self.study, visit);
     visit(Option{"last-stiffness", "N/m",
                  "Stiffness of the study's last recording; the others lie evenly between "
                  "--stiffness and it",
@@ -35,18 +30,13 @@ struct SimulateTapsSettings {
 };
 
 int simulate(const SimulateTapsSettings& settings, const Call&) {
-  std::vector<SimulatedRecording> study;
-  for (int n = 0; n < settings.count; ++n) {
+  write_phantoms(settings.study, [&](int n, const std::string& label) {
     TapPhantomOptions phantom = settings.phantom;
     phantom.seed += static_cast<std::uint64_t>(n);
-    if (settings.last_stiffness_n_per_m > 0 && settings.count > 1) {
-      const double share = static_cast<double>(n) / (settings.count - 1);
-      const double first = settings.phantom.tissue.stiffness_n_per_m;
-      phantom.tissue.stiffness_n_per_m = first + share * (settings.last_stiffness_n_per_m - first);
-    }
-    study.push_back(simulated_taps(numbered_label(n + 1, settings.count), "phantom", phantom));
-  }
-  write_simulated(settings.out, study);
+    phantom.tissue.stiffness_n_per_m = settings.study.between(n, phantom.tissue.stiffness_n_per_m,
+                                                              settings.last_stiffness_n_per_m);
+    return simulated_taps(label, "phantom", phantom);
+  });
   return 0;
 }
 

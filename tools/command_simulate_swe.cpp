@@ -2,7 +2,6 @@
 #include "stiff/phantom/swe_phantom_options.h"
 
 #include <string>
-#include <vector>
 
 #include "tools/command.h"
 #include "tools/simulated_swe.h"
@@ -11,18 +10,13 @@ namespace stiff::tool {
 namespace {
 
 struct SimulateSettings {
-  std::filesystem::path out;
-  int count = 1;
+  PhantomStudy study;
   double last_speed_m_per_s = kNaN;
   SwePhantomOptions phantom;
 
   template <class Self, class Visitor>
   static void describe(Self& self, Visitor&& visit) {
-    visit(
-        RequiredOption{{"out", "PATH", "A file (x.h5) for one recording, or a folder for a study"}},
-        self.out);
-    visit(Option{"count", "1", "Recordings of the study; each takes the next seed", 1, 99999},
-          self.count);
+    PhantomStudy::describe(self.study, visit);
     visit(
         Option{"last-speed", "m/s",
                "Speed of the study's last recording; the others lie evenly between --speed and it",
@@ -35,24 +29,15 @@ struct SimulateSettings {
   }
 };
 
-std::vector<SimulatedRecording> study_of(const SimulateSettings& settings) {
-  std::vector<SimulatedRecording> study;
-  for (int n = 0; n < settings.count; ++n) {
-    SwePhantomOptions phantom = settings.phantom;
-    phantom.seed += static_cast<std::uint64_t>(n);
-    if (settings.last_speed_m_per_s > 0 && settings.count > 1) {
-      const double share = static_cast<double>(n) / (settings.count - 1);
-      const double first = settings.phantom.medium.speed_m_per_s;
-      phantom.medium.speed_m_per_s = first + share * (settings.last_speed_m_per_s - first);
-    }
-    study.push_back(simulated_swe(numbered_label(n + 1, settings.count), "phantom", phantom));
-  }
-  return study;
-}
-
 int simulate_swe(const SimulateSettings& settings, const Call&) {
   check(settings.phantom);
-  write_simulated(settings.out, study_of(settings));
+  write_phantoms(settings.study, [&](int n, const std::string& label) {
+    SwePhantomOptions phantom = settings.phantom;
+    phantom.seed += static_cast<std::uint64_t>(n);
+    phantom.medium.speed_m_per_s =
+        settings.study.between(n, phantom.medium.speed_m_per_s, settings.last_speed_m_per_s);
+    return simulated_swe(label, "phantom", phantom);
+  });
   return 0;
 }
 

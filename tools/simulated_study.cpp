@@ -58,6 +58,16 @@ void write_simulated(const fs::path& out, std::span<const SimulatedRecording> re
   });
 }
 
+void write_phantoms(
+    const PhantomStudy& study,
+    const std::function<SimulatedRecording(int n, const std::string& label)>& make) {
+  std::vector<SimulatedRecording> recordings;
+  for (int n = 0; n < study.count; ++n) {
+    recordings.push_back(make(n, numbered_label(n + 1, study.count)));
+  }
+  write_simulated(study.out, recordings);
+}
+
 std::string numbered_label(int number, int largest) {
   const std::string text = std::to_string(number);
   const std::size_t width = std::max<std::size_t>(2, std::to_string(largest).size());

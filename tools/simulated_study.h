@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/bound_option.h"
 #include "tools/truth_table.h"
 
 namespace stiff::tool {
@@ -41,6 +42,32 @@ void write_simulated_study(const std::filesystem::path& folder,
 /// recordings and one file.
 void write_simulated(const std::filesystem::path& out,
                      std::span<const SimulatedRecording> recordings);
+
+/// Where phantoms go and how many there are: what each command that makes them takes.
+struct PhantomStudy {
+  std::filesystem::path out;
+  int count = 1;
+
+  /// A setting of recording n = 0, 1, ...: evenly from the first one's to `last`; the first one's
+  /// where that is not above 0, or there is one recording.
+  double between(int n, double first, double last) const {
+    if (!(last > 0) || count < 2) return first;
+    return first + static_cast<double>(n) / (count - 1) * (last - first);
+  }
+
+  template <class Self, class Visitor>
+  static void describe(Self& self, Visitor&& visit) {
+    visit(
+        RequiredOption{{"out", "PATH", "A file (x.h5) for one recording, or a folder for a study"}},
+        self.out);
+    visit(Option{"count", "1", "Recordings of the study; each takes the next seed", 1, 99999},
+          self.count);
+  }
+};
+
+/// Makes the recordings n = 0, 1, ..., of these labels, and writes them as `write_simulated` does.
+void write_phantoms(const PhantomStudy& study,
+                    const std::function<SimulatedRecording(int n, const std::string& label)>& make);
 
 /// A number with leading zeros, so that names sort as they count.
 std::string numbered_label(int number, int largest);

@@ -62,7 +62,7 @@ void add_candidate(ReportedRecording& recording) {
   flagged.healthy_share = 0.02;
   flagged.median = 9.1;
   flagged.baseline = 8.8;
-  flagged.upper_limit = 12.6;
+  flagged.upper_limit = 31.6;
   recording.flagged = {flagged};
   Candidate candidate;
   candidate.number = 1;
@@ -113,7 +113,7 @@ TEST_CASE("Candidates are outlined, numbered, and set beside what is expected") 
   CHECK(count(page, "1 candidate found") == 1);
   CHECK(count(page, "limit \u2191</text>") == 1);  // the bar ends below it
   CHECK(count(page, ">healthy</text>") == 1);
-  CHECK(count(page, "healthy upper limit of a pixel 12.6\u00A0kPa") == 1);
+  CHECK(count(page, "healthy upper limit of a pixel 31.6\u00A0kPa") == 1);
   CHECK(count(page, "0.050 would be found on average") == 1);
   CHECK(count(page, "class=\"edge-dark\"") == 3);  // map, error, score
   CHECK(count(page, "class=\"badge-text\">1<") == 3);

@@ -54,7 +54,8 @@ class Rates(EndToEnd):
             row = {"found": len(here) > 0 and off.min() < reach_mm}
             if row["found"]:
                 best = here.iloc[off.values.argmin()]
-                row |= {"kind": best["kind"] == wanted_kind, "off": off.min(), "area": best["area_mm2"] / area_mm2 - 1}
+                row |= {"kind": best["kind"] == wanted_kind, "off": off.min(), "area": best["area_mm2"] / area_mm2 - 1,
+                        "core": best["core"] / place.modulus_kpa - 1}
             rows.append(row)
         self.assertEqual(len(rows), PATIENTS)
         return pandas.DataFrame(rows)
@@ -63,7 +64,8 @@ class Rates(EndToEnd):
         found = rows[rows.found]
         return (f"found {len(found)} of {len(rows)}, {int(found.kind.sum())} called so; centroid off "
                 f"{found.off.median():.1f} mm (90th centile {found.off.quantile(0.9):.1f}); area "
-                f"{100 * found.area.median():+.0f} % at the median, within 30 % in {int((found.area.abs() <= 0.3).sum())}")
+                f"{100 * found.area.median():+.0f} % at the median, within 30 % in {int((found.area.abs() <= 0.3).sum())}; "
+                f"inner half radius {100 * found.core.median():+.1f} % at the median")
 
     def test_planted_places_are_found_and_called_what_they_are(self):
         for length in LENGTHS_MM:
@@ -99,6 +101,7 @@ class Rates(EndToEnd):
                     if not band:
                         self.assertLess(found.off.median(), 1.5)
                         self.assertLess(abs(found.area.median()), 0.3)
+                        self.assertLess(abs(found.core.median()), 0.15 if size == 6 else 0.10)
 
 
 if __name__ == "__main__":
