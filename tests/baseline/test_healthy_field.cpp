@@ -20,6 +20,21 @@ FieldShape shape_of(double axial, double lateral, double exponent, double roundi
   return {axial, lateral, exponent, rounding};
 }
 
+/// Sums over a whole rectangle whose products are, on average, what `expected` says of a lag.
+template <class Expected>
+FieldLags lags_of(double high_mm, double wide_mm, const Expected& expected) {
+  FieldLags lags;
+  for (int z = 0; z < FieldLags::kCount; ++z) {
+    for (int x = 0; x < FieldLags::kCount; ++x) {
+      const auto i = static_cast<std::size_t>(z * FieldLags::kCount + x);
+      const double dz = z * FieldLags::kStepMm, dx = x * FieldLags::kStepMm;
+      lags.pairs[i] = (high_mm - dz) * (wide_mm - dx);
+      lags.products[i] = lags.pairs[i] * expected(dz, dx);
+    }
+  }
+  return lags;
+}
+
 }  // namespace
 
 TEST_CASE("field correlation: 1/e at the lengths, the powered exponential without rounding") {
@@ -58,15 +73,9 @@ TEST_CASE("field fit: what products are expected to be gives lengths and varianc
   const FieldShape truth = shape_of(3, 6, 1.4, 0.2);
   const double high = 30, wide = 36, variance = 0.01;
   const double own = rectangle_moments(truth, high, wide).mean;
-  FieldLags lags;
-  for (int z = 0; z < FieldLags::kCount; ++z) {
-    for (int x = 0; x < FieldLags::kCount; ++x) {
-      const auto i = static_cast<std::size_t>(z * FieldLags::kCount + x);
-      const double dz = z * FieldLags::kStepMm, dx = x * FieldLags::kStepMm;
-      lags.pairs[i] = (high - dz) * (wide - dx);
-      lags.products[i] = lags.pairs[i] * variance * (correlation_at(truth, dz, dx) - own);
-    }
-  }
+  const FieldLags lags = lags_of(high, wide, [&](double dz, double dx) {
+    return variance * (correlation_at(truth, dz, dx) - own);
+  });
   const FittedField fitted = fit_field(lags, {}, 0, high, wide);
   // No noise: as near as the search ends, 1e-9 of the squared misfit, some 1 % of a length.
   CHECK(fitted.variance == Approx(variance).epsilon(0.02));
@@ -79,16 +88,9 @@ TEST_CASE("field fit: an error of known size beside the field is told apart from
   const double high = 30, wide = 36, variance = 0.01, error = 0.005;
   const double own = variance * rectangle_moments(truth, high, wide).mean +
                      error * rectangle_moments(noise, high, wide).mean;
-  FieldLags lags;
-  for (int z = 0; z < FieldLags::kCount; ++z) {
-    for (int x = 0; x < FieldLags::kCount; ++x) {
-      const auto i = static_cast<std::size_t>(z * FieldLags::kCount + x);
-      const double dz = z * FieldLags::kStepMm, dx = x * FieldLags::kStepMm;
-      lags.pairs[i] = (high - dz) * (wide - dx);
-      lags.products[i] = lags.pairs[i] * (variance * correlation_at(truth, dz, dx) +
-                                          error * correlation_at(noise, dz, dx) - own);
-    }
-  }
+  const FieldLags lags = lags_of(high, wide, [&](double dz, double dx) {
+    return variance * correlation_at(truth, dz, dx) + error * correlation_at(noise, dz, dx) - own;
+  });
   const FittedField fitted = fit_field(lags, {}, error, high, wide);
   // The mean of the error's correlation is taken in closed form, which leaves out the rectangle's
   // edges: 1e-4 of the variance. The rest is where the search ends.

@@ -63,8 +63,9 @@ TEST_CASE("opened region: of two places with a bridge, the one that holds the se
   // pi r^2 and up to a pixel or two of the bridge.
   CHECK(static_cast<double>(first.size()) * kStep * kStep == Approx(28.3).epsilon(0.06));
   CHECK(static_cast<double>(second.size()) * kStep * kStep == Approx(50.3).epsilon(0.06));
-  // On the bridge: the larger one.
-  CHECK(opened(both, pixel_at(12, 13.8)) == second);
+  // On the bridge, from 11 to 16 mm: the nearer one.
+  CHECK(opened(both, pixel_at(12, 13)) == first);
+  CHECK(opened(both, pixel_at(12, 14.4)) == second);
 }
 
 TEST_CASE("opened region: what is too thin, one pixel, none, and places at the picture's edge") {

@@ -126,6 +126,14 @@ FieldTrend trend_terms(double depth_mm, double lateral_mm) {
   return {z, z * z, x, x * x};
 }
 
+double trend_at(const FieldModel& model, double depth_mm, double lateral_mm) {
+  if (!model.has_trend) return 0;
+  const FieldTrend terms = trend_terms(depth_mm, lateral_mm);
+  double sum = -model.trend_mean;
+  for (std::size_t k = 0; k < terms.size(); ++k) sum += model.trend[k] * terms[k];
+  return sum;
+}
+
 MapSums sums_of(const LogMap& map) {
   MapSums out;
   std::vector<float> values;

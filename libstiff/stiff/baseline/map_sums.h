@@ -23,6 +23,8 @@ struct MapSums {
 
 /// The terms of the trend at a place.
 FieldTrend trend_terms(double depth_mm, double lateral_mm);
+/// The trend of healthy muscle at a place, 0 where the model has none.
+double trend_at(const FieldModel& model, double depth_mm, double lateral_mm);
 
 /// \pre the map has 20 pixels that count or more.
 MapSums sums_of(const LogMap& map);

@@ -1,6 +1,7 @@
 #include "stiff/candidates/candidate_values.h"
 
 #include "stiff/baseline/field_correlation.h"
+#include "stiff/baseline/map_sums.h"
 
 #include <algorithm>
 #include <cmath>

@@ -24,14 +24,6 @@ float middle_of(std::vector<float>& values) {
 
 }  // namespace
 
-double trend_at(const FieldModel& model, double depth_mm, double lateral_mm) {
-  if (!model.has_trend) return 0;
-  const FieldTrend terms = trend_terms(depth_mm, lateral_mm);
-  double sum = -model.trend_mean;
-  for (std::size_t k = 0; k < terms.size(); ++k) sum += model.trend[k] * terms[k];
-  return sum;
-}
-
 OwnScale own_scale_of(const HealthyMaps& healthy, double surroundings_m) {
   const auto size = static_cast<std::size_t>(healthy.grid().size());
   std::vector<std::int32_t> every(size);

@@ -85,7 +85,4 @@ class FieldScores {
   double median_ = kNaN, scale_ = kNaN, other_median_ = kNaN;
 };
 
-/// The trend of healthy muscle at a place, 0 where the model has none.
-double trend_at(const FieldModel& model, double depth_mm, double lateral_mm);
-
 }  // namespace stiff

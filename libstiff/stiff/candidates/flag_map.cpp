@@ -1,5 +1,6 @@
 #include "stiff/candidates/flag_map.h"
 
+#include "stiff/baseline/map_sums.h"
 #include "stiff/candidates/candidate_values.h"
 #include "stiff/candidates/smoothed_map.h"
 

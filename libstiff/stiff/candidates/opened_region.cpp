@@ -49,7 +49,8 @@ std::vector<Index> opened_region(const std::vector<Index>& pixels, Index seed, I
   std::vector<int> part;
   const int parts = connected(cut.inside.rows(), cut.inside.cols(), core, part);
   if (parts == 0) return pixels;
-  std::vector<Index> largest;
+  std::vector<Index> nearest;
+  double nearest_mm = std::numeric_limits<double>::infinity();
   for (int number = 1; number <= parts; ++number) {
     Picture<unsigned char> outside(cut.inside.rows(), cut.inside.cols());
     for (Index i = 0; i < size; ++i) {
@@ -57,17 +58,22 @@ std::vector<Index> opened_region(const std::vector<Index>& pixels, Index seed, I
     }
     const Picture<float> away = distance_to_invalid_mm(outside, axial_step_mm, lateral_step_mm);
     std::vector<Index> grown_back;
-    bool holds_seed = false;
+    double from_seed_mm = std::numeric_limits<double>::infinity();
     for (const Index pixel : pixels) {
       const Index z = pixel / columns - cut.top, x = pixel % columns - cut.left;
       if (outside(z, x) != 0 && static_cast<double>(away(z, x)) > radius_mm) continue;
       grown_back.push_back(pixel);
-      holds_seed = holds_seed || pixel == seed;
+      const auto down = static_cast<double>(pixel / columns - seed / columns);
+      const auto across = static_cast<double>(pixel % columns - seed % columns);
+      from_seed_mm =
+          std::min(from_seed_mm, std::hypot(down * axial_step_mm, across * lateral_step_mm));
     }
-    if (holds_seed) return grown_back;
-    if (grown_back.size() > largest.size()) largest = std::move(grown_back);
+    if (from_seed_mm < nearest_mm) {
+      nearest_mm = from_seed_mm;
+      nearest = std::move(grown_back);
+    }
   }
-  return largest;
+  return nearest;
 }
 
 }  // namespace stiff

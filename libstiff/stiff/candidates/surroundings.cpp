@@ -1,6 +1,6 @@
 #include "stiff/candidates/surroundings.h"
 
-#include "stiff/candidates/field_scores.h"
+#include "stiff/baseline/map_sums.h"
 
 #include <algorithm>
 #include <cmath>
